@@ -1,0 +1,43 @@
+# The two commands to know: `make run` and `make test`. Everything they need is installed into .venv on the first call.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Progress goes to standard error, so that `echo "…" | make run` prints answers only.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: help install run test lint lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "telcofacts needs Python 3.11 or later; name one with: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "installing into $(VENV) (once; a minute or two) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.python requirements.lock pyproject.toml
+	@$(PIP) --require-hashes -r requirements.lock >&2
+	@$(PIP) --no-deps --no-build-isolation -e . >&2
+	@touch $@
+
+install: $(VENV)/.installed  ## make .venv with .venv/bin/telcofacts
+
+run: $(VENV)/.installed  ## Telegram polling when TELEGRAM_BOT_TOKEN is set, else the terminal chat (also piped)
+	@$(BIN)/telcofacts run
+
+lint: $(VENV)/.installed
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+test: $(VENV)/.installed  ## everything CI runs: ruff, mypy, import directions, the fact-base check, pytest
+	@deploy/run-tests $(BIN)
+
+lock: $(VENV)/.python pyproject.toml  ## renew requirements.lock (resolved for Python 3.11 to 3.14)
+	@$(PIP) uv >&2
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
+	  --no-annotate --custom-compile-command "make lock" --upgrade -o requirements.lock pyproject.toml
+
+clean:  ## remove .venv and caches
+	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache
