@@ -1,0 +1,1 @@
+"""Korean text primitives: pure functions of the standard library, one linguistic idea a module."""
