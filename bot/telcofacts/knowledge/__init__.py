@@ -1,0 +1,1 @@
+"""The fact base: records, loading and named check rules."""

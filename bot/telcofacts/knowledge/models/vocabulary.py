@@ -1,0 +1,31 @@
+"""Records about words: topics, subjects out of scope, synonyms."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from telcofacts.knowledge.models.common import Description, KeyedRecord, Text
+
+
+class Topic(KeyedRecord):
+    """A subject that facts are grouped under."""
+
+    name: Text = Field(description="보여 줄 이름")
+    description: Description = Field(description="한 줄 설명")
+    aka: tuple[Text, ...] = Field((), description="사람들이 쓰는 다른 이름")
+
+
+class OutOfScope(KeyedRecord):
+    """A subject that people ask about and the base does not cover, with examples that lead to the fallback."""
+
+    name: Text = Field(description="보여 줄 이름. 예: 요금제")
+    reply: Text | None = Field(None, description="인사처럼 먼저 대꾸할 말이 있을 때")
+    examples: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(description="사람들이 묻는 말")
+
+
+class SynonymGroup(KeyedRecord):
+    """Words that mean the same in this domain, Korean and English."""
+
+    words: Annotated[tuple[Text, ...], Field(min_length=2)] = Field(
+        description="이 분야에서 같은 뜻인 낱말들. 동사는 '줄이다'처럼 '다'로 끝냅니다"
+    )
