@@ -1,0 +1,173 @@
+"""Entities named in an utterance: our own alias index.
+
+Kiwi splits names that it was not taught (에이닷 → 에이 + 닷), so names are linked before words are looked at. Latin
+names match as whole tokens (KT is not SKT), Hangul names where they begin and end with a morpheme, and longer Hangul
+names also when a jamo or two is mistyped (rapidfuzz ratio on jamo: 에이닷/에이닫 86, 에이닷/에이전트 50).
+"""
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from telcofacts.knowledge.models import Entity
+from telcofacts.matching.morphemes import Morpheme
+from telcofacts.text.jamo import is_syllable, to_choseong, to_jamo
+from telcofacts.text.normalise import squeeze
+
+FUZZY_CUTOFF = 82.0
+FUZZY_SYLLABLES = 3
+SURE_SYLLABLES = 4
+"""A Hangul name this long needs no morpheme boundary: it is no accident."""
+
+How = Literal["exact", "fuzzy", "choseong"]
+_WORD = re.compile(r"[가-힣]+")
+_CHOSEONG_WORD = re.compile(r"[ㄱ-ㅎ]{3,}")
+_JOSA = re.compile(
+    "(?:에서|에게|한테|까지|부터|이랑|이나|이란|이라고|라고|이고|보다|처럼|께서|으로|"
+    "은|는|이|가|을|를|과|와|의|에|도|만|로|랑|나|란|야|인)$"
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Mention:
+    """An entity named in a text, at characters `start` to `end`."""
+
+    entity: str
+    start: int
+    end: int
+    how: How
+    ambiguous: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class _Alias:
+    entity: str
+    ambiguous: bool
+
+
+class AliasIndex:
+    """All ways of writing all entities' names."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._exact: dict[str, _Alias] = {}
+        self._choseong: dict[str, str | None] = {}
+        fuzzy: dict[str, str] = {}
+        for entity in entities:
+            for alias in entity.aliases:
+                key = squeeze(alias)
+                ambiguous = entity.ambiguous and alias == entity.name
+                self._exact[key] = _Alias(entity.id, ambiguous)
+                if all(map(is_syllable, key)) and len(key) >= FUZZY_SYLLABLES:
+                    fuzzy[to_jamo(key)] = entity.id
+                    choseong = to_choseong(key)
+                    known = self._choseong.setdefault(choseong, entity.id)
+                    if known != entity.id:
+                        self._choseong[choseong] = None
+        self._longest = max(map(len, self._exact), default=0)
+        self._fuzzy_jamo = list(fuzzy)
+        self._fuzzy_entities = list(fuzzy.values())
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is, as it stands, a way of writing some entity's name."""
+        return squeeze(word) in self._exact
+
+    def link(self, text: str, morphemes: Sequence[Morpheme]) -> list[Mention]:
+        """Find the entities that a normalised text names, from left to right, longest names first.
+
+        Args:
+            text: the text.
+            morphemes: its analysis, for where Hangul words begin and end.
+        """
+        mentions = self._link_exact(text, morphemes)
+        taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+        mentions += self._link_choseong(text, taken)
+        mentions += self._link_fuzzy(text, taken)
+        return sorted(mentions, key=lambda mention: mention.start)
+
+    def _link_exact(self, text: str, morphemes: Sequence[Morpheme]) -> list[Mention]:
+        # Aliases are compared without spaces and punctuation; `places` leads back to the text.
+        places = [i for i, c in enumerate(text) if squeeze(c)]
+        flat = "".join(squeeze(text[i]) for i in places)
+        if len(flat) != len(places):  # a character that folds into two, as ß: no alias has one
+            places = [i for i in places if len(squeeze(text[i])) == 1]
+            flat = "".join(squeeze(text[i]) for i in places)
+        starts = {morpheme.start for morpheme in morphemes}
+        ends = {morpheme.end for morpheme in morphemes}
+        mentions = []
+        i = 0
+        while i < len(flat):
+            for length in range(min(self._longest, len(flat) - i), 0, -1):
+                alias = self._exact.get(flat[i : i + length])
+                start, end = places[i], places[i + length - 1] + 1
+                if alias and _is_whole(text, start, end, starts, ends):
+                    mentions.append(Mention(alias.entity, start, end, "exact", alias.ambiguous))
+                    i += length
+                    break
+            else:
+                i += 1
+        return mentions
+
+    def _link_choseong(self, text: str, taken: set[int]) -> list[Mention]:
+        mentions = []
+        for match in _CHOSEONG_WORD.finditer(text):
+            entity = self._choseong.get(match[0])
+            if entity and match.start() not in taken:
+                mentions.append(Mention(entity, match.start(), match.end(), "choseong"))
+                taken.update(range(match.start(), match.end()))
+        return mentions
+
+    def _link_fuzzy(self, text: str, taken: set[int]) -> list[Mention]:
+        mentions = []
+        free = [match for match in _WORD.finditer(text) if not taken.intersection(range(match.start(), match.end()))]
+        # Two neighbouring words first: names of people are written with a space or two.
+        pairs = [(a.start(), f"{a[0]}{b[0]}") for a, b in itertools.pairwise(free) if text[a.end() : b.start()] == " "]
+        for start, word in [*pairs, *((match.start(), match[0]) for match in free)]:
+            if start in taken:
+                continue
+            for candidate in dict.fromkeys((word, _JOSA.sub("", word))):
+                entity = self._nearest(candidate)
+                if entity:
+                    end = _end_of(text, start, len(candidate))
+                    mentions.append(Mention(entity, start, end, "fuzzy"))
+                    taken.update(range(start, end))
+                    break
+        return mentions
+
+    def _nearest(self, word: str) -> str | None:
+        if len(word) < FUZZY_SYLLABLES:
+            return None
+        found = process.extractOne(to_jamo(word), self._fuzzy_jamo, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+        return self._fuzzy_entities[found[2]] if found else None
+
+
+def _end_of(text: str, start: int, length: int) -> int:
+    """Return where a run of so many characters, spaces left out, ends in a text."""
+    end = start
+    while length:
+        length -= not text[end].isspace()
+        end += 1
+    return end
+
+
+def _is_whole(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Tell whether a name stands by itself there, not inside a longer word."""
+    first, last = text[start], text[end - 1]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _is_latin(first) and _is_latin(before):
+        return False
+    if (_is_latin(last) and _is_latin(after)) or (last.isdigit() and after.isdigit()):
+        return False
+    hangul = sum(map(is_syllable, text[start:end]))
+    if hangul >= SURE_SYLLABLES:
+        return True
+    begins = not is_syllable(first) or not is_syllable(before or " ") or start in starts
+    stops = not is_syllable(last) or not is_syllable(after or " ") or end in ends
+    return begins and stops
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

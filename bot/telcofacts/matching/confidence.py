@@ -1,0 +1,39 @@
+"""How sure it is that a fact answers an utterance.
+
+A score alone cannot tell "KT 주가" from "KT 직원 수": the company is known, the attribute is not. So the similarity is
+joined by what the utterance asks for and the fact does not hold: words, names, numbers, and the sort of answer.
+"""
+
+import math
+from typing import NamedTuple
+
+
+class Features(NamedTuple):
+    """What speaks for and against the best fact.
+
+    Attributes:
+        coverage: share of the utterance's words and names, weighted by idf, that the fact knows, 0–1.
+        gap: idf of the most telling word that the fact does not know, as a share of the largest idf, 0–1.
+        outside: share of the words that only out-of-scope examples know, 0–1.
+        foreign: similarity of the nearest out-of-scope example less the fact's, −1 to 1.
+        stranger: 1 where the utterance names a company, person or product that the fact does not.
+        number: 1 where the utterance has a number that the fact does not.
+        asks: 1 where the utterance asks for a sort of answer (a person, a time, …) that the fact does not hold.
+    """
+
+    coverage: float
+    gap: float
+    outside: float
+    foreign: float
+    stranger: float
+    number: float
+    asks: float
+
+
+WEIGHTS = Features(coverage=5.29, gap=0.87, outside=-2.85, foreign=-3.96, stranger=-2.66, number=-3.86, asks=-1.98)
+BIAS = -3.76
+
+
+def confidence(features: Features) -> float:
+    """Return the probability that the fact answers, 0–1 (logistic regression)."""
+    return 1 / (1 + math.exp(-(BIAS + sum(w * x for w, x in zip(WEIGHTS, features, strict=True)))))

@@ -1,0 +1,103 @@
+"""What a fact holds beyond its words: the entities, numbers and sorts of answer that a question may ask it for."""
+
+import dataclasses
+import re
+from collections.abc import Callable, Sequence
+
+from telcofacts.knowledge.models import Fact
+from telcofacts.matching.questions import WHO, held_by
+from telcofacts.matching.reading import Reading
+
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Fit:
+    """How an utterance's demands and a fact's contents go together; see `confidence.Features`."""
+
+    coverage: float
+    gap: float
+    outside: float
+    stranger: float
+    number: float
+    asks: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Profile:
+    """The contents of one fact.
+
+    Attributes:
+        terms: all terms of its rows.
+        entities: ids of the entities that it, its speakers or its questions name.
+        numbers: numbers in its rows and dates, digits only.
+        holds: sorts of answer that it can give.
+    """
+
+    terms: frozenset[str]
+    entities: frozenset[str]
+    numbers: frozenset[str]
+    holds: frozenset[str]
+
+    @classmethod
+    def of(cls, fact: Fact, rows: Sequence[Reading]) -> "Profile":
+        """Profile a fact by its rows, the example questions first."""
+        asked = {kind for row in rows[: len(fact.questions)] for kind in row.asks}
+        return cls(
+            terms=frozenset(term for row in rows for term in row.terms),
+            entities=frozenset(
+                [
+                    *fact.entities,
+                    *(speaker.entity for speaker in fact.speakers),
+                    *(e for row in rows for e in row.entities),
+                ]
+            ),
+            numbers=frozenset(number for row in rows for number in row.numbers)
+            | frozenset(_DIGITS.findall(f"{fact.as_of} {fact.target or ''}")),
+            holds=held_by(f"{fact.statement} {fact.short or ''}", frozenset(asked)),
+        )
+
+    def fit(
+        self,
+        reading: Reading,
+        idf: Callable[[str], float],
+        is_foreign: Callable[[str, str | None], bool],
+        types: Callable[[str], str],
+    ) -> Fit:
+        """Compare what an utterance says and asks with what the fact holds.
+
+        Args:
+            reading: the utterance.
+            idf: how rare a term is.
+            is_foreign: tells whether a word, with its group of synonyms, is known from out-of-scope examples only.
+            types: the type of an entity.
+        """
+        total = covered = gap = outside = 0.0
+        for word, group, _, _ in reading.words:
+            weight = idf(word)
+            total += weight
+            if word in self.terms or (group and f"s:{group}" in self.terms):
+                covered += weight
+                continue
+            gap = max(gap, weight)
+            if is_foreign(word, group):
+                outside += weight
+        stranger = False
+        for entity in reading.entities:
+            weight = idf(f"e:{entity}")
+            total += weight
+            if entity in self.entities:
+                covered += weight
+            elif types(entity) != "concept":
+                stranger = True
+        unheld = reading.asks - self.holds
+        if any(types(entity) == "person" for entity in reading.entities):
+            unheld -= {WHO}  # "… 누구야?" asks what is known of the person named
+        return Fit(
+            coverage=covered / total if total else 0.0,
+            gap=gap / idf(""),
+            outside=outside / total if total else 0.0,
+            stranger=float(stranger),
+            number=float(bool(reading.numbers - self.numbers)),
+            asks=float(bool(unheld)),
+        )

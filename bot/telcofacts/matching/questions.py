@@ -1,0 +1,86 @@
+"""What a question asks for: a person, a time, a place, a reason, an amount of money, or a number of something.
+
+A fact about the same thing that holds no such answer is not the answer: "리벨리온 투자액" is not answered by who
+invests in Rebellions, nor "내부 TF는 몇 명" by what the task force does.
+"""
+
+import re
+
+WHO, WHEN, WHERE, WHY, MONEY, AGE, NAME, NUMBER = "who", "when", "where", "why", "money", "age", "name", "number"
+
+_ASKED = {
+    WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|네))|누가|누굴|누군|\bwho\b|\bwhom\b|\bwhose\b|인물",
+    WHEN: r"언제|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|시기|시점|"
+    r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)",
+    WHERE: r"어디(?:서|에서)|장소|\bwhere\b",
+    WHY: r"(?<![가-힣])왜|이유|까닭|배경|원인|때문|계기|\bwhy\b|\breasons?\b",
+    MONEY: r"금액|액수|총액|투자액|예산|사업비|비용|가격|요금|연봉|월급|급여|매출|자본금|계약금|"
+    r"얼마(?:에|짜리|를? (?:내|투자|쓰|들|지급|받))|돈(?:이|을)? ?얼마|월 ?얼마|"
+    r"\bbudget|\bprice|\bcosts?\b|\brevenue|\bsalary|how much (?:money|does|did|is|was)",
+    AGE: r"몇 ?살|나이|연세|how old|\bage\b",
+    NAME: r"이름|성함|명칭|명단|뭐라고 (?:불|부르)|\bnames?\b|\bcalled\b",
+    NUMBER: r"얼마|몇|퍼센트|비율|(?<!대)규모|인원|[가-힣]{2,} ?수(?:는|가|도)?\b|"
+    r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
+}
+_COUNTED = re.compile(
+    r"몇\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|조|억|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
+    r"배|권|대|장|건|종|단계|점)"
+)
+_SAME_COUNTER = {
+    "사람": "명",
+    "가지": "개",
+    "곳": "개",
+    "군데": "개",
+    "프로": "%",
+    "퍼센트": "%",
+    "번": "회",
+    "차": "회",
+    "달": "개월",
+}
+_HELD = {
+    MONEY: re.compile(r"\d\s*(?:조|억|만|천)?\s*(?:원|달러)|전액|억 단위"),
+    NUMBER: re.compile(r"\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대"),
+    WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기"),
+}
+_DATE = re.compile(r"\d{4}년|\d{1,2}월|\d{1,2}일|[상하]반기|\d분기")
+_ENGLISH_COUNTED = {
+    "명": r"how many (?:\w+ )?(?:employees|people|workers|staff|persons|members)|headcount",
+    "학기": r"how many semesters",
+    "%": r"(?:what|how many) percent|percentage",
+}
+_HELD_COUNT = re.compile(
+    r"\d\s*(?:만|천|억|조)?\s*(명|개|가지|곳|차|회|학기|층|위|년|개월|주|%|빌리언|배|대|장|건|종|단계)"
+)
+_COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKED.items()}
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """Tell what a normalised question asks for; empty where its words do not say.
+
+    A number of something names what is counted: "number:명".
+
+    >>> sorted(asked_for("KT 대표는 언제 누구를 만났어?"))
+    ['when', 'who']
+    >>> sorted(asked_for("직원이 몇 명이야?")), sorted(asked_for("내부 TF 예산이 얼마야?"))
+    (['number', 'number:명'], ['money', 'number'])
+    """
+    asked = {kind for kind, pattern in _COMPILED.items() if pattern.search(text)}
+    counters = {_SAME_COUNTER.get(match[1], match[1]) for match in _COUNTED.finditer(text)}
+    counters |= {counter for counter, pattern in _ENGLISH_COUNTED.items() if re.search(pattern, text, re.IGNORECASE)}
+    if counters and WHEN in asked and counters == {"년"}:
+        counters = set()
+    return frozenset(asked | {f"{NUMBER}:{counter}" for counter in counters})
+
+
+def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Tell which sorts of answer a fact holds: by the wording of its statement, and by what its example questions ask.
+
+    >>> sorted(held_by("KT 직원은 2024년 상반기 기준 1만8617명이다."))
+    ['number', 'number:명', 'when']
+    """
+    undated = _DATE.sub(" ", statement)
+    held = {kind for kind, pattern in _HELD.items() if pattern.search(statement if kind == WHEN else undated)}
+    counters = {_SAME_COUNTER.get(match[1], match[1]) for match in _HELD_COUNT.finditer(undated)}
+    if WHO in asked:
+        held.add(NAME)
+    return frozenset(held | asked | {f"{NUMBER}:{counter}" for counter in counters})

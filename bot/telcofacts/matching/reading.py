@@ -1,0 +1,249 @@
+"""An utterance as the matcher sees it: entities, weighted terms, jamo n-grams, numbers, and what is asked for."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from telcofacts.knowledge.models import Entity, SynonymGroup
+from telcofacts.matching.aliases import AliasIndex, Mention
+from telcofacts.matching.morphemes import Morpheme, analyse
+from telcofacts.matching.questions import asked_for
+from telcofacts.text.jamo import to_jamo
+
+NGRAM = 3
+ENTITY_WEIGHT = 0.7
+GROUP_WEIGHT = 1.0
+ASKS_WEIGHT = 0.6
+_LONGEST_SYNONYM = 3
+
+ENGLISH_STOPWORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "from",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "and",
+        "or",
+        "but",
+        "not",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "many",
+        "much",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "about",
+        "into",
+        "than",
+        "then",
+        "there",
+        "their",
+        "they",
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "them",
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "i",
+        "me",
+        "my",
+        "so",
+        "if",
+        "any",
+        "some",
+        "no",
+        "yes",
+        "s",
+        "t",
+        "re",
+        "ve",
+        "ll",
+        "d",
+        "tell",
+        "know",
+        "please",
+        "give",
+    ]
+)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+
+
+class Word(NamedTuple):
+    """A content word outside the names.
+
+    Attributes:
+        form: the form under which it is indexed.
+        group: its group of synonyms.
+        start: where it begins in the text.
+        end: where it ends.
+    """
+
+    form: str
+    group: str | None
+    start: int
+    end: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """A text ready for matching.
+
+    Attributes:
+        text: the normalised text.
+        mentions: entities that it names.
+        words: content words outside the names, in their order, each form once.
+        terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
+        grams: jamo n-grams of the text with every name written in its first form.
+        numbers: numbers in it, digits only.
+        asks: what its question words ask for.
+        background: what was said before it: the beginning of a long message, or the turn that it follows up.
+    """
+
+    text: str
+    mentions: tuple[Mention, ...]
+    words: tuple[Word, ...]
+    terms: Mapping[str, float]
+    grams: Mapping[str, float]
+    numbers: frozenset[str]
+    asks: frozenset[str]
+    background: "Reading | None" = None
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Ids of the entities named for sure, each once."""
+        return tuple(dict.fromkeys(mention.entity for mention in self.mentions if not mention.ambiguous))
+
+
+class Reader:
+    """Reads utterances and rows alike."""
+
+    def __init__(self, entities: Iterable[Entity], synonyms: Iterable[SynonymGroup]) -> None:
+        entities = list(entities)
+        self.aliases = AliasIndex(entities)
+        self._names = {entity.id: entity.name for entity in entities}
+        self._synonyms: dict[tuple[str, ...], str] = {}
+        for group in synonyms:
+            for word in group.words:
+                stems = tuple(stem for morpheme in analyse(word) if (stem := stem_of(morpheme)))
+                if stems:
+                    self._synonyms.setdefault(stems, group.id)
+
+    def read(self, text: str) -> Reading:
+        """Read a normalised text."""
+        morphemes = analyse(text)
+        mentions = self.aliases.link(text, morphemes)
+        words = self._words(morphemes, mentions)
+        asks = asked_for(text)
+        terms: dict[str, float] = {}
+        for mention in mentions:
+            weight = ENTITY_WEIGHT * (0.5 if mention.ambiguous else 1.0)
+            terms[f"e:{mention.entity}"] = weight
+        for word in words:
+            terms[word.form] = 1.0
+            if word.group:
+                terms[f"s:{word.group}"] = GROUP_WEIGHT
+        for kind in asks:
+            terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
+        numbers = frozenset(match[0].replace(",", "") for match in _NUMBER.finditer(self._outside(text, mentions)))
+        return Reading(text, tuple(mentions), words, terms, self._grams(text, mentions), numbers, asks)
+
+    def _words(self, morphemes: Sequence[Morpheme], mentions: Sequence[Mention]) -> tuple[Word, ...]:
+        covered = {i for mention in mentions if not mention.ambiguous for i in range(mention.start, mention.end)}
+        stems = [(m, stem) for m in morphemes if m.start not in covered and (stem := stem_of(m))]
+        words: dict[str, Word] = {}
+        i = 0
+        while i < len(stems):
+            for length in range(_LONGEST_SYNONYM, 0, -1):
+                group = self._synonyms.get(tuple(stem for _, stem in stems[i : i + length]))
+                if group or length == 1:
+                    for morpheme, stem in stems[i : i + length]:
+                        if group or stem not in words:
+                            words[stem] = Word(stem, group, morpheme.start, morpheme.end)
+                    i += length
+                    break
+        return tuple(words.values())
+
+    def _outside(self, text: str, mentions: Sequence[Mention]) -> str:
+        out = list(text)
+        for mention in mentions:
+            out[mention.start : mention.end] = " " * (mention.end - mention.start)
+        return "".join(out)
+
+    def _grams(self, text: str, mentions: Sequence[Mention]) -> dict[str, float]:
+        pieces, at = [], 0
+        for mention in mentions:
+            pieces += [text[at : mention.start], self._names[mention.entity]]
+            at = mention.end
+        return grams("".join([*pieces, text[at:]]))
+
+
+def stem_of(morpheme: Morpheme) -> str | None:
+    """Return the form under which a morpheme is indexed, None where it carries no meaning."""
+    if (
+        not morpheme.is_content
+        or morpheme.form in ENGLISH_STOPWORDS
+        or (morpheme.tag == "SN" and len(morpheme.form) == 1)
+    ):
+        return None
+    return morpheme.form
+
+
+def grams(text: str) -> dict[str, float]:
+    """Count the jamo n-grams of a text without spaces and punctuation.
+
+    >>> list(grams("음 AI"))
+    ['_ㅇㅡ', 'ㅇㅡㅁ', 'ㅡㅁa', 'ㅁai', 'ai_']
+    """
+    jamo = f"_{_NOT_LETTERS.sub('', to_jamo(text.lower()))}_"
+    counts: dict[str, float] = {}
+    for i in range(len(jamo) - NGRAM + 1):
+        gram = jamo[i : i + NGRAM]
+        counts[gram] = counts.get(gram, 0.0) + 1.0
+    return counts
