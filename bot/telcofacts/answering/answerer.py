@@ -1,0 +1,123 @@
+"""Answer an utterance: rank, decide, and follow up on what was said before."""
+
+import dataclasses
+import re
+import time
+
+from telcofacts.answering.answer import Answer, Outcome, Part
+from telcofacts.answering.conversation import Conversation, Turn
+from telcofacts.knowledge.base import KnowledgeBase
+from telcofacts.knowledge.models import Entity, Fact, Kind
+from telcofacts.matching.matcher import Matcher, Ranking
+from telcofacts.matching.reading import Reading
+
+ANSWER_SCORE = 37.0
+"""Score from which a fact is presented as the answer."""
+SUGGEST_SCORE = 4.0
+"""Score from which facts are offered as a guess."""
+SHOWN_SUGGESTIONS = 3
+_FOREIGN_ALONE = 0.6
+"""Similarity with an out-of-scope example from which an utterance stands for itself: "고마워" follows nothing up."""
+
+_PRESENT = re.compile(r"지금|현재|요즘|이제|아직|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b")
+_PAST = re.compile(r"\d{4}|작년|지난|예전|당시|그때|옛날|원래|과거|처음|었|았|했|였|\bwas\b|\bwere\b|\bdid\b")
+_CHANGING_TOPICS = frozenset({"leadership", "workforce"})
+_ANAPHORA = re.compile(
+    r"^(?:그|거기|둘|이건|이거|걔|저기|(?:he|she|it|they|there|that)\b)|"
+    r"그 ?(?:사람|회사|분|거|것|때|중)|그럼|그건|그게|거긴|둘이"
+)
+_WHO_OR_WHAT = re.compile(r"^(?:누구|누군|뭐|뭔|무엇|뭘|뭥|who|what|소개|설명|정체|어떤|알려|대해|대하)")
+
+
+class Answerer:
+    """Answers from one base; it is only read, so one serves any number of chats."""
+
+    def __init__(self, base: KnowledgeBase, matcher: Matcher | None = None) -> None:
+        self.base = base
+        self.matcher = matcher or Matcher(base)
+
+    def answer(self, utterance: str, conversation: Conversation | None = None) -> Answer:
+        """Answer what a person typed.
+
+        Args:
+            utterance: the text, as it came.
+            conversation: what was said before in this chat; it is told of this turn.
+        """
+        started = time.perf_counter()
+        ranking = self.rank(self.matcher.read(utterance), conversation)
+        answer = self._decide(ranking)
+        if conversation is not None:
+            shown = answer.matches or answer.suggestions
+            conversation.remember(answer.utterance, ranking.reading.entities, tuple(match.fact.id for match in shown))
+        return dataclasses.replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def rank(self, reading: Reading, conversation: Conversation | None = None) -> Ranking:
+        """Rank the facts for an utterance in its conversation.
+
+        A follow-up ("언제 취임했어?") is read with the turn before it as background, where it names nobody else; the
+        better of both readings counts.
+        """
+        alone = self.matcher.rank(reading)
+        turn = conversation.last if conversation else None
+        if turn is None or alone.foreign_similarity > _FOREIGN_ALONE or self._is_new_subject(reading, turn):
+            return alone
+        followed = self.matcher.rank(dataclasses.replace(reading, background=self._background(turn)))
+        if _ANAPHORA.search(reading.text) or not alone.matches:
+            return followed
+        return max((followed, alone), key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
+
+    def _is_new_subject(self, reading: Reading, turn: Turn) -> bool:
+        """Tell whether an utterance names something that has nothing to do with the turn before."""
+        named = set(reading.entities)
+        before = set(turn.entities)
+        for fact_id in turn.facts[:1]:
+            before |= set(self.base.facts[fact_id].entities) if fact_id in self.base.facts else set()
+        return bool(named) and not named & before
+
+    def _background(self, turn: Turn) -> Reading:
+        fact = next((self.base.facts[id_] for id_ in turn.facts if id_ in self.base.facts), None)
+        return self.matcher.reader.read(f"{turn.utterance} {fact.statement if fact else ''}".strip())
+
+    def _decide(self, ranking: Ranking) -> Answer:
+        reading = ranking.reading
+        entity = self._asked_entity(reading)
+        best = ranking.matches[0].score if ranking.matches else 0.0
+        if best >= ANSWER_SCORE:
+            shown, rest = ranking.matches[:1], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
+            return Answer(
+                reading.text,
+                Outcome.ANSWER,
+                shown,
+                rest,
+                entity=entity,
+                asks_present=_asks_present(reading.text, shown[0].fact),
+                parts=(Part(reading.text, Outcome.ANSWER, (shown[0].fact.id,)),),
+            )
+        foreign = ranking.foreign if self._is_foreign(ranking) else None
+        offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if match.score >= SUGGEST_SCORE)
+        if offered and ranking.foreign_similarity < _FOREIGN_ALONE:
+            part = Part(reading.text, Outcome.SUGGEST, ())
+            return Answer(
+                reading.text, Outcome.SUGGEST, (), offered, entity=entity, out_of_scope=foreign, parts=(part,)
+            )
+        part = Part(reading.text, Outcome.FALLBACK, ())
+        return Answer(reading.text, Outcome.FALLBACK, entity=entity, out_of_scope=foreign, parts=(part,))
+
+    def _is_foreign(self, ranking: Ranking) -> bool:
+        best = ranking.matches[0].similarity if ranking.matches else 0.0
+        return ranking.foreign is not None and ranking.foreign_similarity > best
+
+    def _asked_entity(self, reading: Reading) -> Entity | None:
+        """Return the entity where the utterance asks who or what it is, or is nothing but its name."""
+        if len(reading.entities) != 1:
+            return None
+        rest = [word for word in reading.words if not _WHO_OR_WHAT.match(word.form)]
+        return self.base.entities[reading.entities[0]] if not rest else None
+
+
+def _asks_present(text: str, fact: Fact) -> bool:
+    """Tell whether a question is of the present about what changes: a role, a number, a plan."""
+    if _PRESENT.search(text):
+        return True
+    changes = fact.kind is Kind.PLAN or bool(_CHANGING_TOPICS.intersection(fact.topics))
+    return changes and not _PAST.search(text)

@@ -1,0 +1,48 @@
+"""What was talked about in one chat, for as long as a follow-up may refer to it."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+
+EXPIRY_SECONDS = 15 * 60
+"""A pause after which "그 사람" no longer means the person before it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Turn:
+    """One question and what it was understood to be about.
+
+    Attributes:
+        entities: ids of the entities that the question named.
+        facts: ids of the facts shown, best first.
+        at: when, in seconds of the conversation's clock.
+    """
+
+    utterance: str
+    entities: tuple[str, ...]
+    facts: tuple[str, ...]
+    at: float
+
+
+class Conversation:
+    """The last turn of one chat, forgotten after a while."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, expiry: float = EXPIRY_SECONDS) -> None:
+        self._clock = clock
+        self._expiry = expiry
+        self._last: Turn | None = None
+
+    @property
+    def last(self) -> Turn | None:
+        """The turn that a follow-up can refer to, or None."""
+        if self._last is not None and self._clock() - self._last.at > self._expiry:
+            self._last = None
+        return self._last
+
+    def remember(self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...]) -> None:
+        """Make this the turn that a follow-up refers to."""
+        self._last = Turn(utterance, entities, facts, self._clock())
+
+    def forget(self) -> None:
+        """Drop the context."""
+        self._last = None

@@ -1,0 +1,1 @@
+"""Where people talk to it: the terminal and Telegram."""

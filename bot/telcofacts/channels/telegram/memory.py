@@ -1,0 +1,69 @@
+"""What the channel remembers between updates; all of it bounded, none of it outlives the process."""
+
+import collections
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from telcofacts.answering.conversation import Conversation
+
+CAPACITY = 10_000
+"""Chats, replies and albums remembered; the least recently used are forgotten first. A full memory takes a few MB."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """A mapping of bounded size that forgets what was longest unused.
+
+    >>> recent = Recent[str, int](capacity=2)
+    >>> recent["a"], recent["b"] = 1, 2
+    >>> recent.get("a")
+    1
+    >>> recent["c"] = 3
+    >>> recent.get("b") is None, len(recent)
+    (True, 2)
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._values: collections.OrderedDict[K, V] = collections.OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        """Return what is remembered, None where nothing is; it counts as used."""
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key)
+
+    def __setitem__(self, key: K, value: V) -> None:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._capacity:
+            self._values.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Conversations:
+    """One conversation a private chat, one a person in a group."""
+
+    def __init__(self, minutes: float, capacity: int = CAPACITY) -> None:
+        self._expiry = 60 * minutes
+        self._conversations: Recent[tuple[int, int | None], Conversation] = Recent(capacity)
+
+    def of(self, chat_id: int, person_id: int | None) -> Conversation:
+        """Return the conversation, new where there is none.
+
+        Args:
+            chat_id: the chat.
+            person_id: who speaks there; None in a private chat.
+        """
+        conversation = self._conversations.get((chat_id, person_id))
+        if conversation is None:
+            conversation = Conversation(expiry=self._expiry)
+            self._conversations[chat_id, person_id] = conversation
+        return conversation
+
+    def __len__(self) -> int:
+        return len(self._conversations)

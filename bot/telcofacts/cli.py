@@ -1,0 +1,155 @@
+"""The command line: `telcofacts run`, `chat`, `ask`, `check`, `eval`, `schema`."""
+
+import json
+import logging
+import pathlib
+import signal
+import sys
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from telcofacts.answering.answerer import Answerer
+from telcofacts.answering.conversation import Conversation
+from telcofacts.channels import terminal
+from telcofacts.curation.evaluate import QuestionFileError, evaluate, read_questions
+from telcofacts.curation.explain import explain
+from telcofacts.knowledge.loading import KnowledgeError, Location, check_knowledge, load_knowledge
+from telcofacts.knowledge.schema import write_schemas
+from telcofacts.rendering.contract import to_json
+from telcofacts.rendering.plain import render_answer
+from telcofacts.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    help="통신사 AI 전략에 관한 질문에 출처와 함께 답하는 봇",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_TERMINAL_INSTEAD = (
+    "TELEGRAM_BOT_TOKEN이 없어 터미널 대화를 엽니다. "
+    "텔레그램 봇으로 띄우려면 @BotFather에게 /newbot을 보내 토큰을 받으세요."
+)
+
+
+def main() -> None:
+    """Run the command line; mistakes that can be foreseen end with a message, not a traceback."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `telcofacts ask … | head` ends quietly
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (SettingsError, KnowledgeError, QuestionFileError) as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    sys.exit(1)
+
+
+def _location(settings: Settings) -> Location:
+    if settings.telcofacts_knowledge_dir and settings.telcofacts_seeds_dir:
+        return Location(settings.telcofacts_knowledge_dir, settings.telcofacts_seeds_dir)
+    return Location.shipped()
+
+
+def _answerer() -> Answerer:
+    settings = load_settings()
+    logging.basicConfig(level=settings.telcofacts_log_level.upper(), stream=sys.stderr)
+    return Answerer(load_knowledge(_location(settings)))
+
+
+@app.command()
+def run() -> None:
+    """토큰이 있으면 텔레그램 봇을, 없으면 터미널 대화를 엽니다."""
+    settings = load_settings()
+    if settings.token() is None:
+        typer.echo(_TERMINAL_INSTEAD, err=True)
+        chat()
+        return
+    from telcofacts.channels.telegram import TelegramStartError, run_polling
+
+    try:
+        run_polling(settings, _answerer())
+    except TelegramStartError as error:
+        _fail(str(error))
+
+
+@app.command()
+def chat() -> None:
+    """터미널에서 묻고 답합니다. 파이프로 받은 글은 한 줄에 하나씩 답합니다."""
+    terminal.chat(_answerer(), sys.stdin, sys.stdout)
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="질문")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON으로 답합니다")] = False,
+    batch: Annotated[
+        pathlib.Path | None, typer.Option(help="질문 파일(JSONL: text 또는 turns), '-'는 표준 입력", dir_okay=False)
+    ] = None,
+    why: Annotated[bool, typer.Option("--explain", help="그렇게 답한 까닭을 보여 줍니다")] = False,
+) -> None:
+    """질문 하나 또는 파일의 질문들에 답합니다."""
+    if bool(question) == (batch is not None):
+        _fail('질문이나 --batch 파일 가운데 하나를 주세요(보기: telcofacts ask "KT 대표 누구야?")')
+    answerer = _answerer()
+    if batch is None:
+        rows: list[dict[str, Any]] = [{"text": " ".join(question or ())}]
+    else:
+        rows = read_questions(batch)
+    for number, row in enumerate(rows, 1):
+        conversation = Conversation()
+        turns = row.get("turns") or [row["text"]]
+        for turn in turns[:-1]:
+            answerer.answer(turn, conversation)
+        if why:
+            typer.echo(explain(answerer, turns[-1], conversation))
+            continue
+        answer = answerer.answer(turns[-1], conversation)
+        if as_json:
+            line = to_json(answer, answerer.base, str(row.get("id", number)))
+            typer.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            typer.echo(render_answer(answer, answerer.base))
+
+
+@app.command()
+def check(
+    articles: Annotated[
+        pathlib.Path | None,
+        typer.Option(help="기사 글이 있는 폴더: 수·이름·날짜·베낀 말도 봅니다", file_okay=False, exists=True),
+    ] = None,
+) -> None:
+    """사실 자료를 규칙에 따라 검사합니다."""
+    location = _location(load_settings())
+    findings = check_knowledge(location, articles)
+    for finding in findings:
+        typer.echo(finding)
+    if findings:
+        _fail(f"{len(findings)}건을 고쳐야 합니다")
+    base = load_knowledge(location)
+    typer.echo(f"사실 {len(base.facts)}개, 출처 {len(base.sources)}개, 이름 {len(base.entities)}개: 이상 없음")
+
+
+@app.command(name="eval")
+def evaluate_file(
+    questions: Annotated[pathlib.Path, typer.Argument(help="질문 파일(JSONL: text/turns와 expect)", dir_okay=False)],
+    misses: Annotated[int, typer.Option(help="틀린 것을 몇 개까지 보일지", min=0)] = 10,
+) -> None:
+    """기대하는 답이 적힌 질문 파일로 채점합니다."""
+    rows = read_questions(questions, with_expectation=True)
+    typer.echo(evaluate(_answerer(), rows, misses))
+
+
+@app.command()
+def schema(
+    folder: Annotated[pathlib.Path, typer.Argument(help="JSON Schema를 쓸 폴더", file_okay=False)] = pathlib.Path(
+        "knowledge/schema"
+    ),
+) -> None:
+    """편집기가 쓸 JSON Schema를 기록의 모델에서 다시 만듭니다."""
+    for path in write_schemas(folder):
+        typer.echo(path)

@@ -1,0 +1,1 @@
+"""From an answer to what a person reads: plain text, Telegram HTML, JSON."""

@@ -1,0 +1,179 @@
+"""An answer as Telegram HTML, in messages that Telegram accepts.
+
+Whatever comes from a record or a person is escaped: nothing but this module writes markup.
+"""
+
+import dataclasses
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from telcofacts.answering.answer import Answer, Outcome
+from telcofacts.knowledge.base import KnowledgeBase
+from telcofacts.knowledge.models import Fact, Source
+from telcofacts.rendering.messages import EN, KO, SUPERSESSION, Messages
+from telcofacts.rendering.plain import render_fallback
+from telcofacts.rendering.wording import say_attribution, say_source, sources_of
+from telcofacts.text.josa import with_josa
+
+MESSAGE_LIMIT = 4096
+"""UTF-16 units of a message's text, counted without markup (core.telegram.org/bots/api#sendmessage)."""
+ENTITY_LIMIT = 100
+"""Links and bold or italic runs of a message; Telegram drops the rest without a word."""
+
+_TAG = re.compile(r"<[^>]*>")
+_OPENING_TAG = re.compile(r"<[^/>][^>]*>")
+
+
+@dataclasses.dataclass(frozen=True)
+class _Words:
+    source: str
+    missing: str
+
+
+_KO = _Words(source="출처", missing="{names} 자료가 없습니다.")
+_EN = _Words(source="Source", missing="Nothing is recorded about {names}.")
+
+
+def escape(text: str) -> str:
+    """Escape a text for use between tags or as an attribute.
+
+    >>> escape("<b> & 'c'")
+    '&lt;b&gt; &amp; &#x27;c&#x27;'
+    """
+    return html.escape(text)
+
+
+def bold(text: str) -> str:
+    """Mark a plain text as bold."""
+    return f"<b>{escape(text)}</b>"
+
+
+def link(text: str, url: str) -> str:
+    """Make a plain text a link."""
+    return f'<a href="{escape(url)}">{escape(text)}</a>'
+
+
+def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) -> tuple[str, ...]:
+    """Render a reply: one message, or several where it is too long for one.
+
+    Args:
+        answer: what to say.
+        base: the base that it came from.
+        messages: the sentences around the facts, in the reader's language.
+    """
+    match answer.outcome:
+        case Outcome.ANSWER:
+            return pack(_answer_blocks(answer, base, messages))
+        case Outcome.SUGGEST:
+            offers = [f"{number}. {escape(match.fact.statement)}" for number, match in enumerate(answer.suggestions, 1)]
+            return pack([*_entity_block(answer), escape(messages.did_you_mean), *offers], between="\n")
+        case Outcome.FALLBACK:
+            return pack([escape(render_fallback(answer, messages))])
+
+
+def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO) -> str:
+    """Render one fact: short answer, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
+    words = _EN if messages is EN else _KO
+    lines = [bold(fact.short)] if fact.short else []
+    lines += [escape(fact.statement), f"<i>{escape(say_attribution(fact, base))}</i>"]
+    lines += [f"{words.source}: {_cite(source, base)}" for source in sources_of(fact, base)]
+    for newer_link in base.superseded_by.get(fact.id, ()):
+        newer = base.facts[newer_link.id]
+        lines.append(f"{bold(SUPERSESSION[newer_link.how])}: {escape(f'{newer.statement} ({newer.as_of.korean()})')}")
+    for other_id in fact.conflicts_with:
+        other = base.facts[other_id]
+        cited = " / ".join(_cite(source, base) for source in sources_of(other, base))
+        lines.append(f"{bold(messages.conflict)}: {escape(other.statement)} ({cited})")
+    return "\n".join(lines)
+
+
+def _cite(source: Source, base: KnowledgeBase) -> str:
+    return link(say_source(source, base), source.url)
+
+
+def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> list[str]:
+    blocks = []
+    if answer.asks_present and answer.fact:
+        blocks.append(escape(messages.as_of_first.format(date=answer.fact.as_of.korean())))
+    blocks += _entity_block(answer)
+    blocks += [render_fact(match.fact, base, messages) for match in answer.matches]
+    blocks += _gaps(answer, base, messages)
+    return blocks
+
+
+def _entity_block(answer: Answer) -> list[str]:
+    entity = answer.entity
+    return [f"{bold(entity.name)}: {escape(entity.description)}"] if entity else []
+
+
+def _gaps(answer: Answer, base: KnowledgeBase, messages: Messages) -> Iterator[str]:
+    """Say which companies or questions of a message nothing is recorded about."""
+    for part in answer.parts:
+        if part.missing:
+            names = ", ".join(base.entities[id_].name for id_ in part.missing)
+            if messages is EN:
+                yield escape(_EN.missing.format(names=names))
+            else:
+                yield escape(_KO.missing.format(names=with_josa(names, "은")))
+        elif part.outcome is not Outcome.ANSWER and len(answer.parts) > 1:
+            yield f"“{escape(part.asked)}”: {escape(messages.not_recorded)}"
+
+
+def utf16_length(text: str) -> int:
+    """Count UTF-16 units, the measure of Telegram's limits.
+
+    >>> utf16_length("가나"), utf16_length("🤖")
+    (2, 2)
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def visible(markup: str) -> str:
+    """Return what is left of markup of this module once Telegram has read it.
+
+    >>> visible('<b>A&amp;B</b> <a href="https://a.kr/?b=1&amp;c=2">C</a>')
+    'A&B C'
+    """
+    return html.unescape(_TAG.sub("", markup))
+
+
+def pack(blocks: Iterable[str], between: str = "\n\n") -> tuple[str, ...]:
+    """Put blocks into as few messages as Telegram's limits allow; a block is cut only where it alone is too long.
+
+    Args:
+        blocks: pieces of markup, each complete in itself.
+        between: what stands between two blocks of a message.
+
+    >>> [len(message) for message in pack(["가" * 3000, "나" * 1000, "다" * 1000])]
+    [4002, 1000]
+    """
+    messages: list[str] = []
+    for block in blocks:
+        for piece in [block] if _fits(block) else _cut(block):
+            longer = f"{messages[-1]}{between}{piece}" if messages else piece
+            if messages and _fits(longer):
+                messages[-1] = longer
+            else:
+                messages.append(piece)
+    return tuple(messages)
+
+
+def _fits(markup: str) -> bool:
+    return utf16_length(visible(markup)) <= MESSAGE_LIMIT and len(_OPENING_TAG.findall(markup)) <= ENTITY_LIMIT
+
+
+def _cut(block: str) -> Iterator[str]:
+    """Cut a block at its lines, and a line that is too long even so, without its markup, at any character."""
+    for line in block.split("\n"):
+        if _fits(line):
+            yield line
+            continue
+        piece, length = "", 0
+        for char in visible(line):
+            width = utf16_length(char)
+            if length + width > MESSAGE_LIMIT:
+                yield escape(piece)
+                piece, length = "", 0
+            piece, length = piece + char, length + width
+        yield escape(piece)

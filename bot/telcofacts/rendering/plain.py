@@ -1,0 +1,59 @@
+"""An answer as plain text, for the terminal and for programs."""
+
+from telcofacts.answering.answer import Answer, Outcome
+from telcofacts.knowledge.base import KnowledgeBase
+from telcofacts.knowledge.models import Fact
+from telcofacts.rendering.messages import KO, SUPERSESSION, Messages
+from telcofacts.rendering.wording import say_attribution, say_source, sources_of
+from telcofacts.text.josa import with_josa
+
+
+def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) -> str:
+    """Render a reply as plain text."""
+    match answer.outcome:
+        case Outcome.ANSWER:
+            return "\n\n".join(_answer_blocks(answer, base, messages))
+        case Outcome.SUGGEST:
+            offers = [f"{i}. {match.fact.statement}" for i, match in enumerate(answer.suggestions, 1)]
+            return "\n".join([*_entity_line(answer), messages.did_you_mean, *offers])
+        case Outcome.FALLBACK:
+            return render_fallback(answer, messages)
+
+
+def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> list[str]:
+    blocks = []
+    if answer.asks_present and answer.fact:
+        blocks.append(messages.as_of_first.format(date=answer.fact.as_of.korean()))
+    blocks += [render_fact(match.fact, base, messages) for match in answer.matches]
+    return blocks
+
+
+def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO) -> str:
+    """Render one fact: short answer, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
+    lines = [fact.short] if fact.short else []
+    lines += [fact.statement, say_attribution(fact, base)]
+    lines += [f"출처: {say_source(source, base)} {source.url}" for source in sources_of(fact, base)]
+    for link in base.superseded_by.get(fact.id, ()):
+        newer = base.facts[link.id]
+        lines.append(f"{SUPERSESSION[link.how]}: {newer.statement} ({newer.as_of.korean()})")
+    for other_id in fact.conflicts_with:
+        other = base.facts[other_id]
+        names = " / ".join(say_source(source, base) for source in sources_of(other, base))
+        lines.append(f"{messages.conflict}: {other.statement} ({names})")
+    return "\n".join(lines)
+
+
+def render_fallback(answer: Answer, messages: Messages = KO) -> str:
+    """Say that the base does not hold it, and what it does cover."""
+    subject = answer.out_of_scope
+    if subject and subject.reply:
+        return subject.reply
+    first = messages.not_recorded
+    if subject:
+        first = messages.not_covered.format(subject=with_josa(subject.name, "은") if messages is KO else subject.name)
+    examples = [f"· {example}" for example in messages.examples]
+    return "\n".join([*_entity_line(answer), first, messages.covered, messages.try_asking, *examples])
+
+
+def _entity_line(answer: Answer) -> list[str]:
+    return [f"{answer.entity.name}: {answer.entity.description}"] if answer.entity else []
