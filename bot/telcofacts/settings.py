@@ -1,6 +1,7 @@
 """All settings: one typed class, read from environment variables."""
 
 import pathlib
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -20,6 +21,15 @@ def _http_address(value: str) -> str:
 
 
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
+
+
+def _webhook_address(value: str) -> str:
+    if not re.fullmatch(r"https://[^/?#@\s]+/telegram/[A-Za-z0-9_-]{1,128}", value):
+        raise ValueError("https://호스트/telegram/경로의 꼴이어야 합니다(경로는 영문자·숫자·_·-)")
+    return value
+
+
+WebhookAddress = Annotated[str, AfterValidator(_webhook_address)]
 
 
 class Settings(BaseSettings):
@@ -52,6 +62,62 @@ class Settings(BaseSettings):
         15, gt=0, le=1440, description="이어 묻기가 통하는 시간(분)", examples=["15"]
     )
 
+    telcofacts_log_format: Literal["text", "json"] = Field(
+        "text", description="로그의 꼴: 사람이 읽는 글 또는 한 줄에 JSON 하나", examples=["json"]
+    )
+    telcofacts_webhook_url: WebhookAddress | None = Field(
+        None,
+        description="텔레그램이 부를 공개 주소; 두면 폴링 대신 웹훅으로 받습니다",
+        examples=["https://bot.example.org/telegram/7f3c9a"],
+    )
+    telcofacts_webhook_secret: SecretStr | None = Field(
+        None, description="웹훅의 비밀 값(영문자·숫자·_·- 16~256자)", examples=["4b1f…"]
+    )
+    telcofacts_webhook_secret_file: pathlib.Path | None = Field(
+        None, description="웹훅의 비밀 값이 든 파일", examples=["/run/secrets/webhook_secret"]
+    )
+    telcofacts_listen_host: str = Field(
+        "127.0.0.1", description="웹훅과 상태 확인을 여는 주소; 컨테이너에서는 0.0.0.0", examples=["192.0.2.10"]
+    )
+    telcofacts_webhook_port: int = Field(8080, ge=1, le=65535, description="웹훅을 여는 포트", examples=["8080"])
+    telcofacts_health_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="/healthz, /readyz, /metrics를 여는 포트; 웹훅에서 없으면 웹훅 포트에 함께 엽니다",
+        examples=["9090"],
+    )
+    telcofacts_operator_chat: int | None = Field(
+        None, description="이상이 생기면 알릴 운영자의 대화 번호", examples=["123456789"]
+    )
+    telcofacts_stall_seconds: float = Field(
+        60, ge=5, le=3600, description="업데이트 받기가 이만큼(초) 멎으면 준비 안 됨으로 알립니다", examples=["60"]
+    )
+    telcofacts_stop_seconds: float = Field(
+        25, ge=1, le=600, description="끝낼 때 받아 둔 메시지에 답할 시간(초)", examples=["25"]
+    )
+
+    database_url: SecretStr | None = Field(
+        None,
+        description="데이터베이스 주소; 없으면 TELCOFACTS_DATA_DIR의 SQLite 파일",
+        examples=["postgresql://telcofacts:비밀번호@db:5432/telcofacts"],
+    )
+    database_url_file: pathlib.Path | None = Field(
+        None, description="데이터베이스 주소가 든 파일(컨테이너의 비밀 파일)", examples=["/run/secrets/database_url"]
+    )
+    telcofacts_data_dir: pathlib.Path | None = Field(
+        None,
+        description="SQLite 파일을 두는 폴더; 없으면 사용자의 자료 폴더(~/.local/share/telcofacts)",
+        examples=["/var/lib/telcofacts"],
+    )
+    telcofacts_sqlite_sync: Literal["full", "normal"] = Field(
+        "full", description="full은 정전에도, normal은 프로세스가 죽어도 잃지 않습니다", examples=["full"]
+    )
+    telcofacts_retention_days: int = Field(
+        90, ge=1, le=3650, description="답하지 못한 질문과 의견을 두는 날수", examples=["90"]
+    )
+    telcofacts_question_log: bool = Field(True, description="답하지 못한 질문을 (가려서) 적어 둘지", examples=["false"])
+
     @field_validator("telcofacts_log_level", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
@@ -61,6 +127,10 @@ class Settings(BaseSettings):
     def _is_consistent(self) -> "Settings":
         if self.telegram_bot_token and self.telegram_bot_token_file:
             raise ValueError("TELEGRAM_BOT_TOKEN과 TELEGRAM_BOT_TOKEN_FILE 가운데 하나만 두세요")
+        if self.telcofacts_webhook_secret and self.telcofacts_webhook_secret_file:
+            raise ValueError("TELCOFACTS_WEBHOOK_SECRET과 TELCOFACTS_WEBHOOK_SECRET_FILE 가운데 하나만 두세요")
+        if self.database_url and self.database_url_file:
+            raise ValueError("DATABASE_URL과 DATABASE_URL_FILE 가운데 하나만 두세요")
         if bool(self.telcofacts_knowledge_dir) != bool(self.telcofacts_seeds_dir):
             raise ValueError("TELCOFACTS_KNOWLEDGE_DIR과 TELCOFACTS_SEEDS_DIR은 함께 두세요")
         return self
@@ -74,13 +144,7 @@ class Settings(BaseSettings):
         variable, token = "TELEGRAM_BOT_TOKEN", None
         if self.telegram_bot_token_file:
             variable = "TELEGRAM_BOT_TOKEN_FILE"
-            try:
-                token = self.telegram_bot_token_file.read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                reason = error.strerror if isinstance(error, OSError) else "글자가 아닙니다"
-                raise SettingsError(
-                    f"{variable}: 파일 {self.telegram_bot_token_file}을(를) 읽을 수 없습니다({reason})"
-                ) from None
+            token = _read_secret(variable, self.telegram_bot_token_file)
         elif self.telegram_bot_token:
             token = self.telegram_bot_token.get_secret_value().strip()
         if token is None:
@@ -96,6 +160,40 @@ class Settings(BaseSettings):
                 f"{variable}: 텔레그램 토큰의 꼴이 아닙니다(보기: 123456789:AAE…). {_HOW_TO_GET_A_TOKEN}"
             )
         return token
+
+    def database_address(self) -> str | None:
+        """Return the database's address as the operator wrote it; None where there is none.
+
+        Raises:
+            SettingsError: where its file cannot be read.
+        """
+        if self.database_url_file:
+            return _read_secret("DATABASE_URL_FILE", self.database_url_file) or None
+        return self.database_url.get_secret_value().strip() or None if self.database_url else None
+
+    def webhook_secret(self) -> str:
+        """Return the secret that Telegram sends along with each update.
+
+        Raises:
+            SettingsError: where none is set, its file cannot be read, or it is not of the form that Telegram takes.
+        """
+        variable, secret = "TELCOFACTS_WEBHOOK_SECRET", ""
+        if self.telcofacts_webhook_secret_file:
+            variable = "TELCOFACTS_WEBHOOK_SECRET_FILE"
+            secret = _read_secret(variable, self.telcofacts_webhook_secret_file)
+        elif self.telcofacts_webhook_secret:
+            secret = self.telcofacts_webhook_secret.get_secret_value().strip()
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise SettingsError(f"{variable}: 웹훅에는 영문자·숫자·_·- 16~256자의 비밀 값이 있어야 합니다")
+        return secret
+
+
+def _read_secret(variable: str, path: pathlib.Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "글자가 아닙니다"
+        raise SettingsError(f"{variable}: 파일 {path}을(를) 읽을 수 없습니다({reason})") from None
 
 
 def load_settings() -> Settings:
@@ -124,6 +222,8 @@ def _explain(detail: dict[str, object]) -> str:
     match str(detail["type"]):
         case "int_parsing" | "float_parsing":
             problem = "수가 아닙니다"
+        case "bool_parsing":
+            problem = "true 또는 false여야 합니다"
         case "literal_error":
             problem = f"{context.get('expected')} 가운데 하나여야 합니다"
         case "value_error":

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telcofacts.text.dates import PartialDate
@@ -48,12 +48,14 @@ def test_날짜가_아닌_것은_무엇이_틀렸는지_말한다(text: str, tol
         PartialDate.parse(text)
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
 def test_하루는_그날_하루뿐이다(day: dt.date) -> None:
     date = PartialDate.parse(day.isoformat())
     assert date.first == date.last == day
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
 def test_하루는_그_달과_분기와_반기와_해에_든다(day: dt.date) -> None:
     month, quarter, half, year = (

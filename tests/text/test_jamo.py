@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telcofacts.text.jamo import (
@@ -88,17 +88,20 @@ def test_소리_내어_읽은_끝소리를_안다(word: str, consonant: str) -> 
     assert has_batchim(word) is bool(consonant)
 
 
+@settings(deadline=None)
 @given(SYLLABLES)
 def test_자모로_풀었다가_모으면_제자리다(text: str) -> None:
     assert compose(to_jamo(text)) == text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_어떤_글이든_초성의_길이는_글의_길이와_같다(text: str) -> None:
     assert len(to_choseong(text)) == len(text)
     assert not any(is_syllable(c) for c in to_jamo(text))
 
 
+@settings(deadline=None)
 @given(SYLLABLES.filter(bool))
 def test_음절의_초성은_모두_낱자다(text: str) -> None:
     assert all(is_jamo(c) for c in to_choseong(text))

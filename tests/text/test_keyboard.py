@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telcofacts.text.jamo import to_jamo
@@ -54,11 +54,13 @@ def test_낱자를_자판처럼_모은다(jamo: str, text: str) -> None:
     assert compose(jamo) == text
 
 
+@settings(deadline=None)
 @given(SYLLABLES)
 def test_한글을_영문_자판으로_쳐도_도로_읽힌다(text: str) -> None:
     assert from_qwerty(type_on_dubeolsik(text)) == text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_어떤_글을_주어도_멈추지_않는다(text: str) -> None:
     compose(text)

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telcofacts.text.normalise import is_meaningful, normalise, shorten, squeeze
@@ -31,12 +31,14 @@ def test_친_글을_한_꼴로_고른다(typed: str, expected: str) -> None:
     assert normalise(typed) == expected
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_두_번_고르면_한_번_고른_것과_같다(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_고른_글은_NFC이고_앞뒤에_빈칸이_없다(text: str) -> None:
     once = normalise(text)
@@ -45,6 +47,7 @@ def test_고른_글은_NFC이고_앞뒤에_빈칸이_없다(text: str) -> None:
     assert "  " not in once
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(min_value=4, max_value=60))
 def test_줄인_글은_한도를_넘지_않고_끝을_지킨다(text: str, limit: int) -> None:
     short = shorten(text, limit)

@@ -25,6 +25,7 @@ SURE_SYLLABLES = 4
 
 How = Literal["exact", "fuzzy", "choseong"]
 _WORD = re.compile(r"[가-힣]+")
+_TITLE = re.compile("대표|사장|CEO|최고경영자|최고책임자|장관|위원장|소장|부문장|기자|창업자")
 _CHOSEONG_WORD = re.compile(r"[ㄱ-ㅎ]{3,}")
 _JOSA = re.compile(
     "(?:에서|에게|한테|까지|부터|이랑|이나|이란|이라고|라고|이고|보다|처럼|께서|으로|"
@@ -34,19 +35,26 @@ _JOSA = re.compile(
 
 @dataclasses.dataclass(frozen=True)
 class Mention:
-    """An entity named in a text, at characters `start` to `end`."""
+    """An entity named in a text, at characters `start` to `end`.
+
+    Attributes:
+        ambiguous: the name is an everyday word too.
+        by_title: a person named by a post only ("KT 대표"): who that is may be the very question.
+    """
 
     entity: str
     start: int
     end: int
     how: How
     ambiguous: bool = False
+    by_title: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class _Alias:
     entity: str
     ambiguous: bool
+    by_title: bool
 
 
 class AliasIndex:
@@ -60,7 +68,7 @@ class AliasIndex:
             for alias in entity.aliases:
                 key = squeeze(alias)
                 ambiguous = entity.ambiguous and alias == entity.name
-                self._exact[key] = _Alias(entity.id, ambiguous)
+                self._exact[key] = _Alias(entity.id, ambiguous, _is_title(alias, entity))
                 if all(map(is_syllable, key)) and len(key) >= FUZZY_SYLLABLES:
                     fuzzy[to_jamo(key)] = entity.id
                     choseong = to_choseong(key)
@@ -104,7 +112,7 @@ class AliasIndex:
                 alias = self._exact.get(flat[i : i + length])
                 start, end = places[i], places[i + length - 1] + 1
                 if alias and _is_whole(text, start, end, starts, ends):
-                    mentions.append(Mention(alias.entity, start, end, "exact", alias.ambiguous))
+                    mentions.append(Mention(alias.entity, start, end, "exact", alias.ambiguous, alias.by_title))
                     i += length
                     break
             else:
@@ -142,6 +150,10 @@ class AliasIndex:
             return None
         found = process.extractOne(to_jamo(word), self._fuzzy_jamo, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
         return self._fuzzy_entities[found[2]] if found else None
+
+
+def _is_title(alias: str, entity: Entity) -> bool:
+    return entity.type == "person" and bool(_TITLE.search(alias)) and entity.name not in alias
 
 
 def _end_of(text: str, start: int, length: int) -> int:

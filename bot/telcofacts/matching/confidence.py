@@ -13,6 +13,7 @@ class Features(NamedTuple):
 
     Attributes:
         coverage: share of the utterance's words and names, weighted by idf, that the fact knows, 0–1.
+        evidence: idf of all that the fact knows of it, in units of the largest idf, at most 1: a company is little.
         gap: idf of the most telling word that the fact does not know, as a share of the largest idf, 0–1.
         outside: share of the words that only out-of-scope examples know, 0–1.
         foreign: similarity of the nearest out-of-scope example less the fact's, −1 to 1.
@@ -22,6 +23,7 @@ class Features(NamedTuple):
     """
 
     coverage: float
+    evidence: float
     gap: float
     outside: float
     foreign: float
@@ -30,8 +32,10 @@ class Features(NamedTuple):
     asks: float
 
 
-WEIGHTS = Features(coverage=5.29, gap=0.87, outside=-2.85, foreign=-3.96, stranger=-2.66, number=-3.86, asks=-1.98)
-BIAS = -3.76
+WEIGHTS = Features(
+    coverage=4.95, evidence=1.42, gap=0.66, outside=-2.59, foreign=-4.02, stranger=-2.60, number=-3.89, asks=-1.91
+)
+BIAS = -4.58
 
 
 def confidence(features: Features) -> float:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +74,7 @@ class Matcher:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._facts = list(base.facts.values())
+        self._numbers = {fact.id: number for number, fact in enumerate(self._facts)}
         self.reader = Reader(base.entities.values(), base.synonyms.values())
         examples = [(record, example) for record in base.out_of_scope.values() for example in record.examples]
         self._subjects = [record for record, _ in examples]
@@ -92,11 +93,18 @@ class Matcher:
         reading = self._repairer.repair(self.reader.read(question))
         return dataclasses.replace(reading, background=self.reader.read(before)) if before else reading
 
-    def rank(self, reading: Reading) -> Ranking:
-        """Rank all facts for an utterance."""
+    def rank(self, reading: Reading, nearness: Mapping[str, float] | None = None) -> Ranking:
+        """Rank all facts for an utterance.
+
+        Args:
+            reading: the utterance.
+            nearness: fact ids → what to add to their similarity for standing close to what was talked of before.
+        """
         if not is_meaningful(reading.text):
             return Ranking(reading, (), None, 0.0)
         similarity = self._similarity(reading)
+        for fact_id, bonus in (nearness or {}).items():
+            similarity[self._numbers[fact_id]] += bonus
         facts, foreign = similarity[: len(self._facts)], similarity[len(self._facts) :]
         nearest = int(foreign.argmax()) if len(foreign) else -1
         foreign_similarity = float(foreign[nearest]) if nearest >= 0 else 0.0

@@ -11,6 +11,7 @@ CONTENT_TAGS = frozenset({"NNG", "NNP", "NR", "SN", "SL", "SH", "VV", "VA", "XR"
 _EMPTY_STEMS = frozenset(
     ["하", "되", "있", "없", "이", "아니", "같", "그렇", "어떻", "이렇", "어떠하", "알", "말", "주", "보"]
 )
+_STEM_TAGS = frozenset({"VV", "VA", "XR"})
 
 
 class Morpheme(NamedTuple):
@@ -24,7 +25,7 @@ class Morpheme(NamedTuple):
     @property
     def is_content(self) -> bool:
         """Whether it carries meaning by itself: no particle, ending, punctuation or all-purpose verb."""
-        return self.tag in CONTENT_TAGS and self.form not in _EMPTY_STEMS
+        return self.tag in CONTENT_TAGS and not (self.tag in _STEM_TAGS and self.form in _EMPTY_STEMS)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ class Fit:
     """How an utterance's demands and a fact's contents go together; see `confidence.Features`."""
 
     coverage: float
+    evidence: float
     gap: float
     outside: float
     stranger: float
@@ -91,10 +92,11 @@ class Profile:
             elif types(entity) != "concept":
                 stranger = True
         unheld = reading.asks - self.holds
-        if any(types(entity) == "person" for entity in reading.entities):
+        if any(types(mention.entity) == "person" and not mention.by_title for mention in reading.mentions):
             unheld -= {WHO}  # "… 누구야?" asks what is known of the person named
         return Fit(
             coverage=covered / total if total else 0.0,
+            evidence=min(covered / idf(""), 1.0),
             gap=gap / idf(""),
             outside=outside / total if total else 0.0,
             stranger=float(stranger),

@@ -1,0 +1,51 @@
+"""Words that point back to what was said before: 그 사람, 거기, 그거."""
+
+import re
+from collections.abc import Sequence
+
+from telcofacts.knowledge.models import Entity
+
+_POINTERS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (
+        re.compile(r"그 ?(?:사람|분|양반|대표|장관|위원장|소장|기자)|걔|\b(?:he|she|him|his|her)\b", re.IGNORECASE),
+        frozenset({"person"}),
+    ),
+    (
+        re.compile(r"그 ?(?:회사|기업|업체|기관|부처|위원회|곳|통신사|스타트업|연구소)|거기|그쪽"),
+        frozenset({"company", "institution"}),
+    ),
+    (
+        re.compile(r"그 ?(?:모델|제품|서비스|도구|행사|사업|프로그램|거|것)|그(?:거|건|게|걸)"),
+        frozenset({"product", "model", "programme", "event", "concept"}),
+    ),
+)
+_DEPENDENT = re.compile(
+    r"^(?:그|거기|둘|이건|이거|걔|저기|(?:he|she|it|they|there|that)\b)|그 ?(?:중|때)|그럼", re.IGNORECASE
+)
+
+
+def depends_on_context(text: str) -> bool:
+    """Tell whether an utterance points back to something said before.
+
+    >>> depends_on_context("그 중에 얼마나 줄여?"), depends_on_context("KT 직원 수")
+    (True, False)
+    """
+    return bool(_DEPENDENT.search(text)) or any(pattern.search(text) for pattern, _ in _POINTERS)
+
+
+def resolve(text: str, spoken_of: Sequence[Entity]) -> str:
+    """Put the name in place of the words that point back to it.
+
+    Args:
+        text: the utterance.
+        spoken_of: entities of the turn before, the likeliest first.
+
+    Returns:
+        The text with the first fitting name; as it was where nothing of the kind was spoken of.
+    """
+    for pattern, types in _POINTERS:
+        if pattern.search(text):
+            entity = next((entity for entity in spoken_of if entity.type in types), None)
+            if entity:
+                return pattern.sub(entity.name, text, count=1)
+    return text

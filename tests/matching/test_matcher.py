@@ -1,0 +1,107 @@
+"""An utterance is read as it was meant, whatever way it was typed."""
+
+import numpy as np
+import pytest
+
+from telcofacts.answering.answerer import Answerer
+from telcofacts.matching.index import CentroidIndex
+from telcofacts.matching.matcher import Matcher
+from telcofacts.matching.questions import asked_for, held_by
+
+
+@pytest.fixture(scope="module")
+def matcher(answerer: Answerer) -> Matcher:
+    return answerer.matcher
+
+
+@pytest.mark.parametrize(
+    ("typed", "entity"),
+    [
+        ("KT 대표 누구야", "kim-young-shub"),
+        ("케이티는요", "kt"),
+        ("슼 에이닷", "skt"),
+        ("마소랑 손잡은 이유", "microsoft"),
+        ("과기부 회의", "msit"),
+        ("ㄱㅇㅅ이 한 말", "kim-young-shub"),
+        ("rladudtjq", "kim-young-shub"),
+        ("노엄 샤지아 누구에요", "shazeer"),
+        ("Noam Shazeer가 누구야?", "shazeer"),
+        ("하이퍼클로버 기반", "hyperclova"),
+        ("카카오엔터프라이즈대표이름", "paik-sang-yeop"),
+    ],
+)
+def test_이름은_어떻게_적어도_같은_것이다(matcher: Matcher, typed: str, entity: str) -> None:
+    assert entity in matcher.read(typed).entities
+
+
+@pytest.mark.parametrize(
+    ("typed", "entity"),
+    [
+        ("SKT 요금", "kt"),
+        ("메타버스가 뭐야", "meta"),
+        ("모레 비 와?", "moreh"),
+        ("믿음 소망 사랑", "mideum"),
+        ("GPT-3.5 기반", "gpt-3"),
+        ("파이썬 공부", "phi"),
+    ],
+)
+def test_다른_말_속의_이름은_이름이_아니다(matcher: Matcher, typed: str, entity: str) -> None:
+    assert entity not in matcher.read(typed).entities
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("rladudtjq", "김영섭"),
+        ("KT gmlakdxhlwlr rbah", "KT 희망퇴직 규모"),
+        ("epdlxj dlsfur qnwhr", "데이터 인력 부족"),
+        ("Why did KT choose Microsoft?", "Why did KT choose Microsoft?"),
+        ("who is the CEO", "who is the CEO"),
+    ],
+)
+def test_자판을_바꿔_친_글은_바로_읽고_영어는_그대로_둔다(matcher: Matcher, typed: str, read: str) -> None:
+    assert matcher.read(typed).text == read
+
+
+def test_긴_이야기_끝의_질문을_읽는다(matcher: Matcher) -> None:
+    story = "안녕하세요, 취업을 준비하는 학생인데요. 요즘 소식을 자주 봐요. " * 3
+    reading = matcher.read(story + "KT 직원은 몇 명인가요?")
+    assert reading.text == "KT 직원은 몇 명인가요?"
+    assert reading.background is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("누가 그랬어?", {"who"}),
+        ("누구랑 손잡음?", set()),
+        ("몇 년도에 취임했어?", {"when", "number"}),
+        ("장학금은 몇 학기 줘?", {"number", "number:학기"}),
+        ("리벨리온 투자액", {"money"}),
+        ("What percentage is KT cutting?", {"number", "number:%"}),
+    ],
+)
+def test_무엇을_묻는지_안다(question: str, asks: set[str]) -> None:
+    assert asks <= asked_for(question)
+
+
+def test_날짜의_수는_규모가_아니다() -> None:
+    assert "number" not in held_by("KT 노사는 2024년 10월 합의했다.")
+    assert {"number", "number:%"} <= held_by("KT는 직원의 30%를 줄인다.")
+
+
+def test_모르는_낱말은_점수를_낮춘다() -> None:
+    index = CentroidIndex([[({"직원": 1.0, "수": 1.0}, 1.0)], [({"주가": 1.0}, 1.0)]])
+    known, unknown = index.score({"직원": 1.0}), index.score({"직원": 1.0, "처음": 1.0})
+    assert known[0] > unknown[0] > 0
+    assert np.all(index.score({"처음": 1.0}) == 0)
+
+
+def test_행이_많은_문서도_행마다_같은_몫이다() -> None:
+    index = CentroidIndex([[({"가": 1.0}, 1.0), ({"나": 1.0}, 1.0)], [({"다": 1.0}, 1.0)]])
+    assert index.score({"가": 1.0})[0] == pytest.approx(index.score({"나": 1.0})[0])
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "???", "🤖🤖", "ㅋㅋㅋㅋ", "\u200b\u200f", "\x00"])
+def test_뜻없는_글에는_아무것도_맞지_않는다(matcher: Matcher, typed: str) -> None:
+    assert matcher.rank(matcher.read(typed)).matches == ()

@@ -1,0 +1,96 @@
+"""The command line, in processes of its own, as a person or a program calls it."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[1]
+PROGRAM = [sys.executable, "-m", "telcofacts"]
+
+
+def run(*args: str, stdin: str = "", code: int = 0, env: dict[str, str] | None = None, cwd: pathlib.Path = ROOT) -> str:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "TELCOFACTS_"))}
+    done = subprocess.run(
+        [*PROGRAM, *args],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=clean | (env or {}),
+        cwd=cwd,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout if code == 0 else done.stderr
+
+
+def test_파이프로_받은_줄마다_답한다() -> None:
+    out = run("run", stdin="KT 직원 수\n\nKT 로밍 요금\n")
+    assert "1만8617명" in out
+    assert "다루지 않습니다" in out or "자료에 없습니다" in out
+
+
+def test_질문_파일에_차례대로_답한다(tmp_path: pathlib.Path) -> None:
+    batch = tmp_path / "asked.jsonl"
+    rows = [{"id": "a", "text": "KT 직원 수", "x": 1}, {"turns": ["2024년 KT 대표는 누구였어?", "언제 취임했어?"]}]
+    batch.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    answers = [json.loads(line) for line in run("ask", "--json", "--batch", str(batch)).splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", "2"]
+    assert answers[1]["facts"][0]["id"] == "kt-kim-took-office"
+
+
+def test_답한_까닭을_보여_준다() -> None:
+    assert "판정: answer" in run("ask", "--explain", "KT 직원 수")
+
+
+def test_자료를_검사한다() -> None:
+    assert "이상 없음" in run("check")
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "says"),
+    [
+        (("ask",), {}, "하나를 주세요"),
+        (("ask", "--batch", "없는파일.jsonl"), {}, "읽을 수 없습니다"),
+        (("run",), {"TELEGRAM_BOT_TOKEN": "abc"}, "TELEGRAM_BOT_TOKEN: "),
+        (("run",), {"TELEGRAM_BOT_TOKEN_FILE": "/없는/파일"}, "TELEGRAM_BOT_TOKEN_FILE: "),
+        (("chat",), {"TELCOFACTS_LOG_LEVEL": "loud"}, "TELCOFACTS_LOG_LEVEL: "),
+        (("chat",), {"TELCOFACTS_CONCURRENT_UPDATES": "0"}, "TELCOFACTS_CONCURRENT_UPDATES: 1 이상"),
+        (("chat",), {"TELEGRAM_API_BASE": "localhost"}, "TELEGRAM_API_BASE: "),
+        (("chat",), {"TELCOFACTS_KNOWLEDGE_DIR": "/없는폴더", "TELCOFACTS_SEEDS_DIR": "/없는폴더"}, "/없는폴더"),
+    ],
+)
+def test_잘못_준_것은_무엇을_고칠지_말하고_1로_끝난다(args: tuple[str, ...], env: dict[str, str], says: str) -> None:
+    assert says in run(*args, code=1, env=env)
+
+
+def test_줄이_JSON이_아니면_몇째_줄인지_말한다(tmp_path: pathlib.Path) -> None:
+    batch = tmp_path / "asked.jsonl"
+    batch.write_text('{"text": "KT"}\n{깨짐\n', encoding="utf-8")
+    assert ":2 JSON이 아닙니다" in run("ask", "--json", "--batch", str(batch), code=1)
+
+
+def test_휠만_있어도_빈_폴더에서_답한다(tmp_path: pathlib.Path) -> None:
+    """The wheel carries the facts: unpacked elsewhere, with nothing of the source tree in reach, it answers."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (wheel,) = tmp_path.glob("*.whl")
+    site, empty = tmp_path / "site", tmp_path / "empty"
+    empty.mkdir()
+    zipfile.ZipFile(wheel).extractall(site)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import telcofacts, telcofacts.cli; "
+        "print(telcofacts.__file__, file=sys.stderr); telcofacts.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(site), "ask", "KT 직원 수"],
+        cwd=empty, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert str(site) in done.stderr
+    assert "1만8617명" in done.stdout

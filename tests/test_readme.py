@@ -1,0 +1,60 @@
+"""The README shows what the program really says; run this file to write it anew."""
+
+import io
+import pathlib
+import re
+import sys
+
+from telcofacts.answering.answerer import Answerer
+from telcofacts.answering.conversation import Conversation
+from telcofacts.knowledge.loading import load_knowledge
+from telcofacts.rendering.plain import render_answer
+from telcofacts.settings import Settings
+
+README = pathlib.Path(__file__).parents[1] / "README.md"
+QUESTIONS = (
+    "KT가 MS랑 손잡은 이유가 뭐야?",
+    "2024년 KT 대표는 누구였어?",
+    "언제 취임했어?",
+    "rladudtjq이 빅테크에 대해 뭐라고 했어?",
+    "KT 직원 수",
+    "김영섭 나이",
+    "SKT 요금제 추천해줘",
+)
+
+
+def transcript(answerer: Answerer) -> str:
+    conversation = Conversation()
+    out = io.StringIO()
+    for question in QUESTIONS:
+        reply = render_answer(answerer.answer(question, conversation), answerer.base)
+        out.write(f"질문> {question}\n{reply}\n\n")
+    return f"```text\n{out.getvalue().rstrip()}\n```"
+
+
+def settings_table() -> str:
+    rows = ["| variable | meaning | default | example |", "|---|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        example = f"`{(field.examples or [''])[0]}`"
+        rows.append(f"| `{name.upper()}` | {field.description} | {default} | {example} |")
+    return "\n".join(rows)
+
+
+def fill(text: str, mark: str, content: str) -> str:
+    return re.sub(
+        rf"(<!-- {mark}:.*?-->\n).*?(<!-- /{mark} -->)", lambda m: f"{m[1]}{content}\n{m[2]}", text, flags=re.S
+    )
+
+
+def test_README의_대화와_설정은_프로그램이_낸_것이다(answerer: Answerer) -> None:
+    text = README.read_text(encoding="utf-8")
+    written = fill(fill(text, "transcript", transcript(answerer)), "settings", settings_table())
+    assert written == text, "renew it: .venv/bin/python tests/test_readme.py"
+
+
+if __name__ == "__main__":
+    text = README.read_text(encoding="utf-8")
+    text = fill(text, "transcript", transcript(Answerer(load_knowledge())))
+    README.write_text(fill(text, "settings", settings_table()), encoding="utf-8")
+    sys.exit()
