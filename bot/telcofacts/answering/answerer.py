@@ -100,7 +100,7 @@ class Answerer:
 
     def _background(self, turn: Turn) -> Reading:
         fact = next((self.base.facts[id_] for id_ in turn.facts if id_ in self.base.facts), None)
-        return self.matcher.reader.read(f"{turn.utterance} {fact.statement if fact else ''}".strip())
+        return self.matcher.reader.read(f"{turn.utterance} {fact.statement if fact else ''}".strip(), exactly=True)
 
     def _decide(self, ranking: Ranking) -> Answer:
         reading = ranking.reading

@@ -75,43 +75,50 @@ class AliasIndex:
                     known = self._choseong.setdefault(choseong, entity.id)
                     if known != entity.id:
                         self._choseong[choseong] = None
-        self._longest = max(map(len, self._exact), default=0)
-        self._fuzzy_jamo = list(fuzzy)
-        self._fuzzy_entities = list(fuzzy.values())
+        # Where a name can begin, and how long it can be: most characters begin none.
+        lengths: dict[str, set[int]] = {}
+        for key in self._exact:
+            lengths.setdefault(key[0], set()).add(len(key))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._fuzzy = fuzzy
+        self._fuzzy_of_length: dict[int, list[str]] = {}
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is, as it stands, a way of writing some entity's name."""
         return squeeze(word) in self._exact
 
-    def link(self, text: str, morphemes: Sequence[Morpheme]) -> list[Mention]:
+    def link(self, text: str, morphemes: Sequence[Morpheme], *, known: Sequence[Morpheme] | None = ()) -> list[Mention]:
         """Find the entities that a normalised text names, from left to right, longest names first.
 
         Args:
             text: the text.
             morphemes: its analysis, for where Hangul words begin and end.
+            known: those that are words of the base, so no misspelt names; None leaves out what is nearly a name.
         """
         mentions = self._link_exact(text, morphemes)
-        taken = {i for mention in mentions for i in range(mention.start, mention.end)}
-        mentions += self._link_choseong(text, taken)
-        mentions += self._link_fuzzy(text, taken)
+        if known is not None:
+            taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+            mentions += self._link_choseong(text, taken)
+            taken.update(morpheme.start for morpheme in known if len(morpheme.form) > 1)
+            mentions += self._link_fuzzy(text, taken)
         return sorted(mentions, key=lambda mention: mention.start)
 
     def _link_exact(self, text: str, morphemes: Sequence[Morpheme]) -> list[Mention]:
         # Aliases are compared without spaces and punctuation; `places` leads back to the text.
-        places = [i for i, c in enumerate(text) if squeeze(c)]
-        flat = "".join(squeeze(text[i]) for i in places)
-        if len(flat) != len(places):  # a character that folds into two, as ß: no alias has one
-            places = [i for i in places if len(squeeze(text[i])) == 1]
-            flat = "".join(squeeze(text[i]) for i in places)
+        folded = [(i, c.casefold()) for i, c in enumerate(text) if c.isalnum() or c == "+"]
+        places = [i for i, c in folded if len(c) == 1]  # ß folds into two: no alias has one
+        flat = "".join(c for _, c in folded if len(c) == 1)
         starts = {morpheme.start for morpheme in morphemes}
         ends = {morpheme.end for morpheme in morphemes}
         mentions = []
         i = 0
         while i < len(flat):
-            for length in range(min(self._longest, len(flat) - i), 0, -1):
+            for length in self._lengths.get(flat[i], ()):
                 alias = self._exact.get(flat[i : i + length])
+                if alias is None or i + length > len(flat):
+                    continue
                 start, end = places[i], places[i + length - 1] + 1
-                if alias and _is_whole(text, start, end, starts, ends):
+                if _is_whole(text, start, end, starts, ends):
                     mentions.append(Mention(alias.entity, start, end, "exact", alias.ambiguous, alias.by_title))
                     i += length
                     break
@@ -148,8 +155,13 @@ class AliasIndex:
     def _nearest(self, word: str) -> str | None:
         if len(word) < FUZZY_SYLLABLES:
             return None
-        found = process.extractOne(to_jamo(word), self._fuzzy_jamo, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
-        return self._fuzzy_entities[found[2]] if found else None
+        jamo = to_jamo(word)
+        n = len(jamo)
+        if n not in self._fuzzy_of_length:  # twice the shorter length over the sum of both is the best ratio there is
+            near = [other for other in self._fuzzy if 200 * min(n, len(other)) >= FUZZY_CUTOFF * (n + len(other))]
+            self._fuzzy_of_length[n] = near
+        found = process.extractOne(jamo, self._fuzzy_of_length[n], scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+        return self._fuzzy[found[0]] if found else None
 
 
 def _is_title(alias: str, entity: Entity) -> bool:

@@ -22,6 +22,8 @@ TERM_SHARE = 0.4
 0.35: 94.3, 91.2; 0.5: 94.2, 90.0; 0.65: 94.0, 87.3."""
 BACKGROUND_SHARE = 0.3
 """How much the beginning of a long message, or the turn before a follow-up, counts beside the question itself."""
+BACKGROUND_LENGTH = 120
+"""Characters of what leads up to the question that are looked at: the last ones say most, and each costs time."""
 LONG_MESSAGE = 70
 """Characters from which a message of several sentences is taken for a ramble with the question at its end."""
 CANDIDATES = 10
@@ -82,7 +84,9 @@ class Matcher:
         documents = self._rows + [[self.reader.read(normalise(example))] for _, example in examples]
         self._terms = CentroidIndex([[(row.terms, 1.0) for row in rows] for rows in documents])
         self._grams = CentroidIndex([[(row.grams, 1.0) for row in rows] for rows in documents])
-        self._repairer = Repairer({word.form for rows in documents for row in rows for word in row.words})
+        vocabulary = {word.form for rows in documents for row in rows for word in row.words}
+        self._repairer = Repairer(vocabulary)
+        self.reader.vocabulary = frozenset(vocabulary)
         self._profiles = [Profile.of(fact, rows) for fact, rows in zip(self._facts, self._rows, strict=True)]
         self._inside = frozenset[str]().union(*(profile.terms for profile in self._profiles))
 
@@ -91,7 +95,7 @@ class Matcher:
         text = self._to_hangul(shorten(normalise(utterance)))
         before, question = _split_off_question(text)
         reading = self._repairer.repair(self.reader.read(question))
-        return dataclasses.replace(reading, background=self.reader.read(before)) if before else reading
+        return dataclasses.replace(reading, background=self.reader.read(before, exactly=True)) if before else reading
 
     def rank(self, reading: Reading, nearness: Mapping[str, float] | None = None) -> Ranking:
         """Rank all facts for an utterance.
@@ -115,7 +119,7 @@ class Matcher:
         matches = []
         for number, fit in candidates:
             own = float(facts[number])
-            features = Features(foreign=foreign_similarity - own, **dataclasses.asdict(fit))
+            features = Features(foreign=foreign_similarity - own, **fit._asdict())
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
             matches.append(Match(self._facts[number], score, own, features))
         subject = self._subjects[nearest] if foreign_similarity > 0 else None
@@ -167,7 +171,7 @@ def _split_off_question(text: str) -> tuple[str, str]:
     sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
     if len(text) < LONG_MESSAGE or len(sentences) < 2:
         return "", text
-    return " ".join(sentences[:-1]), sentences[-1]
+    return " ".join(sentences[:-1])[-BACKGROUND_LENGTH:], sentences[-1]
 
 
 def rows_of(fact: Fact) -> Sequence[str]:

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from telcofacts.knowledge.models import Fact
 from telcofacts.matching.questions import WHO, held_by
@@ -11,8 +12,7 @@ from telcofacts.matching.reading import Reading
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclasses.dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """How an utterance's demands and a fact's contents go together; see `confidence.Features`."""
 
     coverage: float

@@ -167,6 +167,8 @@ class Reader:
     def __init__(self, entities: Iterable[Entity], synonyms: Iterable[SynonymGroup]) -> None:
         entities = list(entities)
         self.aliases = AliasIndex(entities)
+        self.vocabulary: frozenset[str] = frozenset()
+        """Words that are no misspelt names; to be set when the rows have been read."""
         self._names = {entity.id: entity.name for entity in entities}
         self._synonyms: dict[tuple[str, ...], str] = {}
         for group in synonyms:
@@ -175,10 +177,16 @@ class Reader:
                 if stems:
                     self._synonyms.setdefault(stems, group.id)
 
-    def read(self, text: str) -> Reading:
-        """Read a normalised text."""
+    def read(self, text: str, *, exactly: bool = False) -> Reading:
+        """Read a normalised text.
+
+        Args:
+            text: the text.
+            exactly: leave out misspelt names, in a text that is beside the point.
+        """
         morphemes = analyse(text)
-        mentions = self.aliases.link(text, morphemes)
+        known = [m for m in morphemes if m.form in self.vocabulary] if not exactly else []
+        mentions = self.aliases.link(text, morphemes, known=None if exactly else known)
         words = self._words(morphemes, mentions)
         asks = asked_for(text)
         terms: dict[str, float] = {}
