@@ -42,9 +42,10 @@ def settings_table() -> str:
 
 
 def fill(text: str, mark: str, content: str) -> str:
-    return re.sub(
-        rf"(<!-- {mark}:.*?-->\n).*?(<!-- /{mark} -->)", lambda m: f"{m[1]}{content}\n{m[2]}", text, flags=re.S
-    )
+    marked = re.compile(rf"(<!-- {mark}:.*?-->\n).*?(<!-- /{mark} -->)", re.DOTALL)
+    filled, count = marked.subn(lambda m: f"{m[1]}{content}\n{m[2]}", text)
+    assert count == 1, mark
+    return filled
 
 
 def test_README의_대화와_설정은_프로그램이_낸_것이다(answerer: Answerer) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telcofacts.answering.answer import Outcome
 from telcofacts.answering.answerer import Answerer
 from telcofacts.answering.conversation import Conversation
-from telcofacts.curation.evaluate import _judge, read_questions
+from telcofacts.curation.evaluate import ask_turns, judge, read_questions
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.rendering.contract import to_json
 from telcofacts.rendering.plain import render_answer
@@ -109,11 +109,7 @@ def test_따로_낸_시험에서_바닥을_지킨다(answerer: Answerer) -> None
 
 
 def _ask(answerer: Answerer, row: dict[str, Any]) -> tuple[bool, bool]:
-    conversation = Conversation()
-    turns = row.get("turns") or [row["text"]]
-    for turn in turns[:-1]:
-        answerer.answer(turn, conversation)
-    return _judge(answerer.answer(turns[-1], conversation), row["expect"], answerer.base)
+    return judge(ask_turns(answerer, row["turns"]), row["expect"], answerer.base)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,6 +22,7 @@ def matcher(answerer: Answerer) -> Matcher:
         ("슼 에이닷", "skt"),
         ("마소랑 손잡은 이유", "microsoft"),
         ("과기부 회의", "msit"),
+        ("김영섭이 빅테크에 대해 한 말", "kim-young-shub"),
         ("ㄱㅇㅅ이 한 말", "kim-young-shub"),
         ("rladudtjq", "kim-young-shub"),
         ("노엄 샤지아 누구에요", "shazeer"),

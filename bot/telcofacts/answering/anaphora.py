@@ -7,28 +7,33 @@ from telcofacts.knowledge.models import Entity
 
 _POINTERS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
-        re.compile(r"그 ?(?:사람|분|양반|대표|장관|위원장|소장|기자)|걔|\b(?:he|she|him|his|her)\b", re.IGNORECASE),
+        re.compile(
+            r"(?<![가-힣])(?:그 ?(?:사람|분|양반|대표|장관|위원장|소장|기자)|걔)|\b(?:he|she|him|his|her)\b",
+            re.IGNORECASE,
+        ),
         frozenset({"person"}),
     ),
     (
-        re.compile(r"그 ?(?:회사|기업|업체|기관|부처|위원회|곳|통신사|스타트업|연구소)|거기|그쪽"),
+        re.compile(r"(?<![가-힣])(?:그 ?(?:회사|기업|업체|기관|부처|위원회|곳|통신사|스타트업|연구소)|거기|그쪽)"),
         frozenset({"company", "institution"}),
     ),
     (
-        re.compile(r"그 ?(?:모델|제품|서비스|도구|행사|사업|프로그램|거|것)|그(?:거|건|게|걸)"),
+        re.compile(r"(?<![가-힣])(?:그 ?(?:모델|제품|서비스|도구|행사|사업|프로그램|거|것)|그[건게걸])(?![가-힣]{2})"),
         frozenset({"product", "model", "programme", "event", "concept"}),
     ),
 )
 _DEPENDENT = re.compile(
-    r"^(?:그|거기|둘|이건|이거|걔|저기|(?:he|she|it|they|there|that)\b)|그 ?(?:중|때)|그럼", re.IGNORECASE
+    r"^(?:그(?:는|가|의)?(?![가-힣])|둘이|이건|이거|저기|(?:it|they|there|that)\b)|"
+    r"(?<![가-힣])(?:그 ?(?:중|때|밖)|그럼|그래서|그리고)",
+    re.IGNORECASE,
 )
 
 
 def depends_on_context(text: str) -> bool:
     """Tell whether an utterance points back to something said before.
 
-    >>> depends_on_context("그 중에 얼마나 줄여?"), depends_on_context("KT 직원 수")
-    (True, False)
+    >>> [depends_on_context(text) for text in ("그 중에 얼마나?", "거기 대표는?", "그룹 회장이 누구야", "로그 분석")]
+    [True, True, False, False]
     """
     return bool(_DEPENDENT.search(text)) or any(pattern.search(text) for pattern, _ in _POINTERS)
 
@@ -47,5 +52,7 @@ def resolve(text: str, spoken_of: Sequence[Entity]) -> str:
         if pattern.search(text):
             entity = next((entity for entity in spoken_of if entity.type in types), None)
             if entity:
-                return pattern.sub(entity.name, text, count=1)
+                match = pattern.search(text)
+                assert match
+                return text[: match.start()] + entity.name + text[match.end() :]
     return text

@@ -20,11 +20,17 @@ SHOWN_SUGGESTIONS = 3
 _FOREIGN_ALONE = 0.6
 """Similarity with an out-of-scope example from which an utterance stands for itself: "고마워" follows nothing up."""
 
+_SPECIFIC = 40
+"""Facts about an entity up to which having it in common says something."""
+_FOREIGN_NAMED = 0.35
+"""Similarity with an out-of-scope example from which its subject is named, or its small talk answered."""
 _NEARNESS = {0: 0.12, 1: 0.08, 2: 0.04}
 """Paragraphs between a fact and the one shown before → what it gains in similarity when a question follows up."""
 
-_PRESENT = re.compile(r"지금|현재|요즘|이제|아직|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b")
-_PAST = re.compile(r"\d{4}|작년|지난|예전|당시|그때|옛날|원래|과거|처음|었|았|했|였|\bwas\b|\bwere\b|\bdid\b")
+_PRESENT = re.compile(r"지금|현재|요즘|이제|아직|\bnow\b|\bcurrent(?:ly)?\b|\bstill\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\d{4}|작년|지난|예전|당시|그때|옛날|원래|과거|처음|었|았|했|였|\bwas\b|\bwere\b|\bdid\b", re.IGNORECASE
+)
 _CHANGING_TOPICS = frozenset({"leadership", "workforce"})
 _WHO_OR_WHAT = re.compile(r"^(?:누구|누군|뭐|뭔|무엇|뭘|뭥|who|what|소개|설명|정체|어떤|알려|대해|대하)")
 
@@ -59,15 +65,23 @@ class Answerer:
         """
         alone = self.matcher.rank(reading)
         turn = conversation.last if conversation else None
-        if turn is None or alone.foreign_similarity > _FOREIGN_ALONE or self._is_new_subject(reading, turn):
+        if turn is None or self._is_smalltalk(alone) or self._is_new_subject(reading, turn):
             return alone
         resolved = resolve(reading.text, self._spoken_of(turn))
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
         followed = self.matcher.rank(dataclasses.replace(reading, background=self._background(turn)), self._near(turn))
+        if not (reading.entities or reading.words):  # "언제?" can only be of what was spoken of
+            spoken_of = {entity.id for entity in self._spoken_of(turn)}
+            kept = tuple(match for match in followed.matches if spoken_of.intersection(match.fact.entities))
+            return dataclasses.replace(followed, matches=kept)
         if depends_on_context(alone.reading.text) or not alone.matches:
             return followed
         return max((followed, alone), key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
+
+    def _is_smalltalk(self, ranking: Ranking) -> bool:
+        """Tell whether an utterance is a greeting or the like, which follows nothing up."""
+        return bool(ranking.foreign and ranking.foreign.reply) and ranking.foreign_similarity > _FOREIGN_ALONE
 
     def _is_new_subject(self, reading: Reading, turn: Turn) -> bool:
         """Tell whether an utterance names something that has nothing to do with the turn before."""
@@ -96,7 +110,12 @@ class Answerer:
                     if reference.id == source and reference.at:
                         distance = abs(int(reference.at[1:]) - paragraph)
                         near[fact.id] = max(near.get(fact.id, 0.0), _NEARNESS.get(distance, 0.0))
-        return near | {before.id: 0.0}  # nobody asks at once for what was just shown
+        for entity in self._spoken_of(turn):
+            facts = self.base.by_entity.get(entity.id, ())
+            if len(facts) <= _SPECIFIC:
+                for fact in facts:
+                    near[fact.id] = near.get(fact.id, 0.0) + _NEARNESS[1]
+        return near | {before.id: -_NEARNESS[0]}  # nobody asks at once for what was just shown
 
     def _background(self, turn: Turn) -> Reading:
         fact = next((self.base.facts[id_] for id_ in turn.facts if id_ in self.base.facts), None)
@@ -129,7 +148,7 @@ class Answerer:
 
     def _is_foreign(self, ranking: Ranking) -> bool:
         best = ranking.matches[0].similarity if ranking.matches else 0.0
-        return ranking.foreign is not None and ranking.foreign_similarity > best
+        return ranking.foreign is not None and ranking.foreign_similarity > max(best, _FOREIGN_NAMED)
 
     def _asked_entity(self, reading: Reading) -> Entity | None:
         """Return the entity where the utterance asks who or what it is, or is nothing but its name."""

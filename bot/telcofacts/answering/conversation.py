@@ -42,7 +42,3 @@ class Conversation:
     def remember(self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...]) -> None:
         """Make this the turn that a follow-up refers to."""
         self._last = Turn(utterance, entities, facts, self._clock())
-
-    def forget(self) -> None:
-        """Drop the context."""
-        self._last = None

@@ -11,7 +11,7 @@ import json
 import pathlib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from telcofacts.answering.answer import Answer, Outcome
@@ -60,12 +60,39 @@ def _question(path: pathlib.Path, number: int, line: str, with_expectation: bool
     if not isinstance(row, dict):
         raise QuestionFileError(f"{path}:{number} JSON 객체가 아닙니다. {form}")
     turns = row.get("turns")
-    has_turns = isinstance(turns, list) and bool(turns) and all(isinstance(turn, str) for turn in turns)
-    if not has_turns and not isinstance(row.get("text"), str):
+    if turns is None and isinstance(row.get("text"), str):
+        turns = [row["text"]]
+    if not (isinstance(turns, list) and turns and all(isinstance(turn, str) for turn in turns)):
         raise QuestionFileError(f"{path}:{number} 질문이 없습니다. {form}")
-    if with_expectation and "expect" not in row:
-        raise QuestionFileError(f'{path}:{number} "expect"가 없습니다. "none" 또는 {{"all": ["정규식"]}}을 적으세요')
+    row["turns"] = turns
+    if with_expectation and not _is_expectation(row.get("expect")):
+        wanted = '"expect": "none" 또는 {"all": ["정규식"], "any": []}'
+        raise QuestionFileError(f"{path}:{number} 기대하는 답이 없거나 맞지 않습니다. {wanted}을 적으세요")
     return row
+
+
+def _is_expectation(expect: object) -> bool:
+    """Tell whether it is "none", or a mapping whose patterns are regular expressions."""
+    if expect == "none":
+        return True
+    if not isinstance(expect, dict):
+        return False
+    groups = [expect.get(key, []) for key in ("all", "any", "must_not_top")]
+    groups += list(dict(expect.get("any_per_company", {})).values())
+    try:
+        for pattern in (pattern for group in groups for pattern in group):
+            re.compile(pattern)
+    except (re.error, TypeError):
+        return False
+    return True
+
+
+def ask_turns(answerer: Answerer, turns: Sequence[str]) -> Answer:
+    """Ask the turns of one conversation in their order and return the last answer."""
+    conversation = Conversation()
+    for turn in turns[:-1]:
+        answerer.answer(turn, conversation)
+    return answerer.answer(turns[-1], conversation)
 
 
 def evaluate(answerer: Answerer, rows: Iterable[dict[str, Any]], misses: int = 10) -> str:
@@ -73,14 +100,11 @@ def evaluate(answerer: Answerer, rows: Iterable[dict[str, Any]], misses: int = 1
     tallies: dict[str, _Tally] = collections.defaultdict(_Tally)
     missed, times = [], []
     for row in rows:
-        conversation = Conversation()
-        turns = row.get("turns") or [row["text"]]
-        for turn in turns[:-1]:
-            answerer.answer(turn, conversation)
-        answer = answerer.answer(turns[-1], conversation)
+        turns = row["turns"]
+        answer = ask_turns(answerer, turns)
         times.append(answer.elapsed_ms)
         expect = row["expect"]
-        hit1, hit3 = _judge(answer, expect, answerer.base)
+        hit1, hit3 = judge(answer, expect, answerer.base)
         is_in = expect != "none"
         answered = answer.outcome is Outcome.ANSWER
         for key in (f"{'in ' if is_in else 'out'} {row.get('style', '')}", "IN" if is_in else "OUT"):
@@ -117,7 +141,8 @@ def _summary(tallies: dict[str, _Tally], times: list[float]) -> str:
     )
 
 
-def _judge(answer: Answer, expect: Any, base: KnowledgeBase) -> tuple[bool, bool]:
+def judge(answer: Answer, expect: Any, base: KnowledgeBase) -> tuple[bool, bool]:
+    """Tell whether the first fact is right, and whether one of the first three is."""
     answered = answer.outcome is Outcome.ANSWER
     if expect == "none":
         return not answered, not answered

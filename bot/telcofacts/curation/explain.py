@@ -1,5 +1,7 @@
 """Show a curator why an utterance was answered as it was."""
 
+from collections.abc import Sequence
+
 from telcofacts.answering.answerer import Answerer
 from telcofacts.answering.conversation import Conversation
 from telcofacts.matching.confidence import BIAS, WEIGHTS
@@ -7,11 +9,19 @@ from telcofacts.matching.confidence import BIAS, WEIGHTS
 _SHOWN = 5
 
 
-def explain(answerer: Answerer, utterance: str, conversation: Conversation | None = None) -> str:
-    """Return how the utterance was read, the best facts with what made up their score, and the decision."""
-    reading = answerer.matcher.read(utterance)
-    ranking = answerer.rank(reading, conversation)
-    answer = answerer.answer(utterance, conversation)
+def explain(answerer: Answerer, turns: Sequence[str]) -> str:
+    """Explain the last of the turns of one conversation.
+
+    Returns:
+        How it was read, the best facts in their order with what made up their score, and the decision. The order is by
+        similarity and mismatches (`matcher.RANK_*`), the score by logistic regression: the two may differ.
+    """
+    conversation = Conversation()
+    for turn in turns[:-1]:
+        answerer.answer(turn, conversation)
+    ranking = answerer.rank(answerer.matcher.read(turns[-1]), conversation)
+    reading = ranking.reading
+    answer = answerer.answer(turns[-1], conversation)
     names = [f"{m.entity}({m.how}{', 뜻이 여럿' if m.ambiguous else ''})" for m in reading.mentions]
     words = [f"{word.form}={word.group}" if word.group else word.form for word in reading.words]
     lines = [
@@ -29,7 +39,7 @@ def explain(answerer: Answerer, utterance: str, conversation: Conversation | Non
             if abs(value * weight) >= 0.005
         ]
         lines += [
-            f"{match.score:5.1f} {match.fact.id}: {match.fact.statement}",
+            f"{match.score:5.1f} (닮음 {match.similarity:.2f}) {match.fact.id}: {match.fact.statement}",
             f"      {BIAS:+.1f} {', '.join(parts)}",
         ]
     lines.append(f"판정: {answer.outcome.value}")

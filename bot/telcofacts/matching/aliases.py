@@ -190,6 +190,9 @@ def _is_whole(text: str, start: int, end: int, starts: set[int], ends: set[int])
         return True
     begins = not is_syllable(first) or not is_syllable(before or " ") or start in starts
     stops = not is_syllable(last) or not is_syllable(after or " ") or end in ends
+    if not stops and hangul >= FUZZY_SYLLABLES:  # 김영섭이: the analyser takes the particle for a part of the name
+        rest = _WORD.match(text, end)
+        stops = bool(rest and _JOSA.fullmatch(rest[0]))
     return begins and stops
 
 

@@ -33,9 +33,11 @@ class Features(NamedTuple):
 
 
 WEIGHTS = Features(
-    coverage=4.95, evidence=1.42, gap=0.66, outside=-2.59, foreign=-4.02, stranger=-2.60, number=-3.89, asks=-1.91
+    coverage=4.83, evidence=1.65, gap=0.36, outside=-2.14, foreign=-3.99, stranger=-2.54, number=-3.95, asks=-1.98
 )
-BIAS = -4.58
+"""Fitted to the best fact of each question in tests/exam (386 that the base answers, 235 that it does not, the latter
+with weight 1.5) by logistic regression with L2 penalty, C = 3. No question of another file was used."""
+BIAS = -4.55
 
 
 def confidence(features: Features) -> float:

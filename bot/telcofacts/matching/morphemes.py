@@ -1,6 +1,8 @@
 """Korean morphemes by Kiwi; the only module that imports it."""
 
 import functools
+import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kiwipiepy import Kiwi, Token
@@ -9,18 +11,25 @@ CONTENT_TAGS = frozenset({"NNG", "NNP", "NR", "SN", "SL", "SH", "VV", "VA", "XR"
 """Sejong tags: common and proper nouns, numerals, digits, Latin, Chinese, verb and adjective stems, roots."""
 
 _EMPTY_STEMS = frozenset(
-    ["하", "되", "있", "없", "이", "아니", "같", "그렇", "어떻", "이렇", "어떠하", "알", "말", "주", "보"]
+    "하 되 있 없 이 아니 같 그렇 어떻 이렇 어떠하 알 말 주 보 대하 관하 묻 궁금하".split()  # noqa: SIM905
 )
+_LAST_TAG_ID = 64
+"""Kiwi numbers the words of its dictionary; a guess has the number of its tag, of which there are some sixty."""
 _STEM_TAGS = frozenset({"VV", "VA", "XR"})
 
 
 class Morpheme(NamedTuple):
-    """A morpheme and where it stands: characters `start` to `end` of the analysed text."""
+    """A morpheme and where it stands: characters `start` to `end` of the analysed text.
+
+    Attributes:
+        in_dictionary: it is a word of the language, not a guess.
+    """
 
     form: str
     tag: str
     start: int
     end: int
+    in_dictionary: bool = True
 
     @property
     def is_content(self) -> bool:
@@ -31,14 +40,9 @@ class Morpheme(NamedTuple):
 @functools.cache
 def _kiwi() -> Kiwi:
     # Without the multi-word dictionary Kiwi takes 304 instead of 500 MB and answers the same (MATCHING.md, point 7).
-    kiwi = Kiwi(num_workers=1, load_multi_dict=False)
+    kiwi = Kiwi(num_workers=os.cpu_count() or 1, load_multi_dict=False)
     kiwi.tokenize("첫 분석은 느리다")
     return kiwi
-
-
-def warm_up() -> None:
-    """Load the dictionaries now: the first analysis takes a second or two."""
-    _kiwi()
 
 
 def analyse(text: str) -> list[Morpheme]:
@@ -47,11 +51,23 @@ def analyse(text: str) -> list[Morpheme]:
     >>> [m.form for m in analyse("대표는 언제 취임했어?") if m.is_content]
     ['대표', '취임']
     """
-    tokens = _kiwi().tokenize(text)
-    assert isinstance(tokens, list)
-    return [_morpheme(token) for token in tokens if isinstance(token, Token)]
+    return _morphemes(_kiwi().tokenize(text))
 
 
-def _morpheme(token: Token) -> Morpheme:
-    tag = token.tag.partition("-")[0]
-    return Morpheme(token.form.lower(), tag, token.start, token.start + token.len)
+def analyse_all(texts: Iterable[str]) -> dict[str, list[Morpheme]]:
+    """Analyse many texts at once, on all cores; each by its text."""
+    texts = list(dict.fromkeys(texts))
+    return {text: _morphemes(tokens) for text, tokens in zip(texts, _kiwi().tokenize(texts), strict=True)}
+
+
+def _morphemes(tokens: Iterable[Token]) -> list[Morpheme]:
+    return [
+        Morpheme(
+            token.form.lower(),
+            token.tag.partition("-")[0],
+            token.start,
+            token.start + token.len,
+            token.id > _LAST_TAG_ID,
+        )
+        for token in tokens
+    ]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from telcofacts.knowledge.models import Fact
-from telcofacts.matching.questions import WHO, held_by
+from telcofacts.matching.questions import SAID, WHO, held_by
 from telcofacts.matching.reading import Reading
 
+_BARE_EVIDENCE = 0.3
 _DIGITS = re.compile(r"\d+")
 
 
@@ -30,7 +31,8 @@ class Profile:
 
     Attributes:
         terms: all terms of its rows.
-        entities: ids of the entities that it, its speakers or its questions name.
+        entities: ids of the entities that it is about, of its speakers, and of what its questions name; of rivals
+            (members of one group) only those that it is about, for questions name the wrong one too.
         numbers: numbers in its rows and dates, digits only.
         holds: sorts of answer that it can give.
     """
@@ -41,21 +43,17 @@ class Profile:
     holds: frozenset[str]
 
     @classmethod
-    def of(cls, fact: Fact, rows: Sequence[Reading]) -> "Profile":
-        """Profile a fact by its rows, the example questions first."""
+    def of(cls, fact: Fact, rows: Sequence[Reading], rivals: frozenset[str] = frozenset()) -> "Profile":
+        """Profile a fact by its rows, the example questions first; rivals are the members of groups."""
         asked = {kind for row in rows[: len(fact.questions)] for kind in row.asks}
         return cls(
             terms=frozenset(term for row in rows for term in row.terms),
-            entities=frozenset(
-                [
-                    *fact.entities,
-                    *(speaker.entity for speaker in fact.speakers),
-                    *(e for row in rows for e in row.entities),
-                ]
-            ),
+            entities=frozenset([*fact.entities, *(speaker.entity for speaker in fact.speakers)])
+            | (frozenset(entity for row in rows for entity in row.entities) - rivals),
             numbers=frozenset(number for row in rows for number in row.numbers)
             | frozenset(_DIGITS.findall(f"{fact.as_of} {fact.target or ''}")),
-            holds=held_by(f"{fact.statement} {fact.short or ''}", frozenset(asked)),
+            holds=held_by(f"{fact.statement} {fact.short or ''}", frozenset(asked))
+            | ({SAID} if any(speaker.via != "article" for speaker in fact.speakers) else set()),
         )
 
     def fit(
@@ -74,7 +72,7 @@ class Profile:
             types: the type of an entity.
         """
         total = covered = gap = outside = 0.0
-        for word, group, _, _ in reading.words:
+        for word, group, *_ in reading.words:
             weight = idf(word)
             total += weight
             if word in self.terms or (group and f"s:{group}" in self.terms):
@@ -94,6 +92,8 @@ class Profile:
         unheld = reading.asks - self.holds
         if any(types(mention.entity) == "person" and not mention.by_title for mention in reading.mentions):
             unheld -= {WHO}  # "… 누구야?" asks what is known of the person named
+        if not total and reading.background and reading.asks:  # "언제?": all that it says is what it asks for
+            total = covered = idf("") * _BARE_EVIDENCE
         return Fit(
             coverage=covered / total if total else 0.0,
             evidence=min(covered / idf(""), 1.0),

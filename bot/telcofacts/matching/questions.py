@@ -6,7 +6,8 @@ invests in Rebellions, nor "내부 TF는 몇 명" by what the task force does.
 
 import re
 
-WHO, WHEN, WHERE, WHY, MONEY, AGE, NAME, NUMBER = "who", "when", "where", "why", "money", "age", "name", "number"
+WHO, WHEN, WHERE, WHY, SAID = "who", "when", "where", "why", "said"
+MONEY, AGE, NAME, NUMBER = "money", "age", "name", "number"
 
 _ASKED = {
     WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|네))|누가|누굴|누군|\bwho\b|\bwhom\b|\bwhose\b|인물",
@@ -14,6 +15,8 @@ _ASKED = {
     r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)",
     WHERE: r"어디(?:서|에서)|장소|\bwhere\b",
     WHY: r"(?<![가-힣])왜|이유|까닭|배경|원인|때문|계기|\bwhy\b|\breasons?\b",
+    SAID: r"뭐라(?:고|\s?했)|뭐랬|뭐래|발언|한 ?말|어떻게 (?:말|평가|봤|보았|생각|전망)|의견|입장|"
+    r"what did .{1,40}\b(?:say|think|claim|warn|promise)\b",
     MONEY: r"금액|액수|총액|투자액|예산|사업비|비용|가격|요금|연봉|월급|급여|매출|자본금|계약금|"
     r"얼마(?:에|짜리|를? (?:내|투자|쓰|들|지급|받))|돈(?:이|을)? ?얼마|월 ?얼마|"
     r"\bbudget|\bprice|\bcosts?\b|\brevenue|\bsalary|how much (?:money|does|did|is|was)",
@@ -83,4 +86,5 @@ def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[st
     counters = {_SAME_COUNTER.get(match[1], match[1]) for match in _HELD_COUNT.finditer(undated)}
     if WHO in asked:
         held.add(NAME)
+    asked -= {SAID}  # people ask what was said of anything; whether somebody said it is on record
     return frozenset(held | asked | {f"{NUMBER}:{counter}" for counter in counters})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from telcofacts.knowledge.models import Entity, SynonymGroup
 from telcofacts.matching.aliases import AliasIndex, Mention
-from telcofacts.matching.morphemes import Morpheme, analyse
+from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.questions import asked_for
 from telcofacts.text.jamo import to_jamo
 
@@ -109,6 +109,9 @@ ENGLISH_STOPWORDS = frozenset(
         "know",
         "please",
         "give",
+        "now",
+        "current",
+        "currently",
     ]
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -123,12 +126,14 @@ class Word(NamedTuple):
         group: its group of synonyms.
         start: where it begins in the text.
         end: where it ends.
+        in_dictionary: it is a word of the language, not a guess of the analyser.
     """
 
     form: str
     group: str | None
     start: int
     end: int
+    in_dictionary: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -171,11 +176,17 @@ class Reader:
         """Words that are no misspelt names; to be set when the rows have been read."""
         self._names = {entity.id: entity.name for entity in entities}
         self._synonyms: dict[tuple[str, ...], str] = {}
+        synonyms = list(synonyms)
+        analysed = analyse_all(word for group in synonyms for word in group.words)
         for group in synonyms:
             for word in group.words:
-                stems = tuple(stem for morpheme in analyse(word) if (stem := stem_of(morpheme)))
+                stems = tuple(stem for morpheme in analysed[word] if (stem := stem_of(morpheme)))
                 if stems:
                     self._synonyms.setdefault(stems, group.id)
+
+    def read_all(self, texts: Iterable[str]) -> dict[str, Reading]:
+        """Read many normalised, well-spelt texts; each by its text."""
+        return {text: self._read(text, morphemes, exactly=True) for text, morphemes in analyse_all(texts).items()}
 
     def read(self, text: str, *, exactly: bool = False) -> Reading:
         """Read a normalised text.
@@ -184,7 +195,9 @@ class Reader:
             text: the text.
             exactly: leave out misspelt names, in a text that is beside the point.
         """
-        morphemes = analyse(text)
+        return self._read(text, analyse(text), exactly=exactly)
+
+    def _read(self, text: str, morphemes: Sequence[Morpheme], *, exactly: bool) -> Reading:
         known = [m for m in morphemes if m.form in self.vocabulary] if not exactly else []
         mentions = self.aliases.link(text, morphemes, known=None if exactly else known)
         words = self._words(morphemes, mentions)
@@ -213,7 +226,7 @@ class Reader:
                 if group or length == 1:
                     for morpheme, stem in stems[i : i + length]:
                         if group or stem not in words:
-                            words[stem] = Word(stem, group, morpheme.start, morpheme.end)
+                            words[stem] = Word(stem, group, morpheme.start, morpheme.end, morpheme.in_dictionary)
                     i += length
                     break
         return tuple(words.values())

@@ -32,6 +32,9 @@ class Repairer:
         words: list[Word] = []
         terms = dict(reading.terms)
         for run in self._runs(reading):
+            if all(word.in_dictionary for word in run):  # 사임 is no misspelt 사이: it is another word
+                words += run
+                continue
             whole = reading.text[run[0].start : run[-1].end]
             nearest = self._nearest(whole) if len(run) > 1 else self._nearest(run[0].form)
             if nearest is None:

@@ -49,7 +49,7 @@ def render_fallback(answer: Answer, messages: Messages = KO) -> str:
     if subject and subject.reply:
         return subject.reply
     first = messages.not_recorded
-    if subject:
+    if subject and not subject.unrecorded:
         first = messages.not_covered.format(subject=with_josa(subject.name, "은") if messages is KO else subject.name)
     examples = [f"· {example}" for example in messages.examples]
     return "\n".join([*_entity_line(answer), first, messages.covered, messages.try_asking, *examples])

@@ -20,6 +20,9 @@ class OutOfScope(KeyedRecord):
 
     name: Text = Field(description="보여 줄 이름. 예: 요금제")
     reply: Text | None = Field(None, description="인사처럼 먼저 대꾸할 말이 있을 때")
+    unrecorded: bool = Field(
+        False, description="다루는 대상의 기록하지 않은 내용이면 true: 다루지 않는다고 하지 않고 자료에 없다고 답합니다"
+    )
     examples: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(description="사람들이 묻는 말")
 
 
