@@ -155,23 +155,24 @@ def judge(answer: Answer, expect: Any, base: KnowledgeBase) -> tuple[bool, bool]
         )
         return right, right
     shown = (facts + [match.fact for match in answer.suggestions])[:_SHOWN]
-    right3 = any(_fits(fact, expect, base) for fact in shown)
+    right3 = any(fits(fact, expect, base) for fact in shown)
     if "must_not_top" in expect:
         top_is_old = (
             bool(shown)
-            and not _fits(shown[0], expect, base)
+            and not fits(shown[0], expect, base)
             and _has_any(expect["must_not_top"], searchable(shown[0], base))
         )
         right = answered and right3 and not top_is_old
         return right, right
-    return bool(facts) and _fits(facts[0], expect, base), right3
+    return bool(facts) and fits(facts[0], expect, base), right3
 
 
 def _about(company: str, facts: list[Fact], base: KnowledgeBase) -> list[Fact]:
     return [fact for fact in facts if company in base.companies_of(fact)][:_PER_COMPANY]
 
 
-def _fits(fact: Fact, expect: dict[str, Any], base: KnowledgeBase) -> bool:
+def fits(fact: Fact, expect: dict[str, Any], base: KnowledgeBase) -> bool:
+    """Tell whether a fact is what a question file expects."""
     sources = {reference.id for reference in fact.sources}
     if expect.get("sources") and not sources.intersection(expect["sources"]):
         return False

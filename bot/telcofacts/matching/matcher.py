@@ -83,15 +83,15 @@ class Matcher:
         texts = [[normalise(row) for row in rows_of(fact)] for fact in self._facts]
         foreign = [normalise(example) for _, example in examples]
         readings = self.reader.read_all([*(row for rows in texts for row in rows), *foreign])
-        self._rows = [[readings[row] for row in rows] for rows in texts]
-        documents = self._rows + [[readings[example]] for example in foreign]
+        of_facts = [[readings[row] for row in rows] for rows in texts]
+        documents = of_facts + [[readings[example]] for example in foreign]
         self._terms = CentroidIndex([[(row.terms, 1.0) for row in rows] for rows in documents])
         self._grams = CentroidIndex([[(row.grams, 1.0) for row in rows] for rows in documents])
         vocabulary = {word.form for rows in documents for row in rows for word in row.words}
         self._repairer = Repairer(vocabulary)
         self.reader.vocabulary = frozenset(vocabulary)
         rivals = frozenset(entity for members in base.groups.values() for entity in members)
-        self._profiles = [Profile.of(fact, rows, rivals) for fact, rows in zip(self._facts, self._rows, strict=True)]
+        self._profiles = [Profile.of(fact, rows, rivals) for fact, rows in zip(self._facts, of_facts, strict=True)]
         self._inside = frozenset[str]().union(*(profile.terms for profile in self._profiles))
 
     def read(self, utterance: str) -> Reading:
