@@ -1,7 +1,6 @@
 """Korean morphemes by Kiwi; the only module that imports it."""
 
 import functools
-import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
