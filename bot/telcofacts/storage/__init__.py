@@ -1,0 +1,9 @@
+"""What must outlive a restart: SQLite by default, PostgreSQL where several processes share it."""
+
+from telcofacts.storage.errors import StorageError
+from telcofacts.storage.journal import Journal
+from telcofacts.storage.journal_rows import Figures
+from telcofacts.storage.masking import mask
+from telcofacts.storage.storage import Storage
+
+__all__ = ["Figures", "Journal", "Storage", "StorageError", "mask"]

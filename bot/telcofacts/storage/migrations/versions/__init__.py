@@ -1,0 +1,1 @@
+"""Migrations, oldest first; none is changed after a release."""

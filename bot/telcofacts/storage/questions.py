@@ -1,0 +1,130 @@
+"""What people asked without getting an answer, and what they say of answers."""
+
+import dataclasses
+import logging
+import re
+import time
+from collections.abc import Callable
+from typing import Literal
+
+import sqlalchemy as sa
+
+from telcofacts.storage.database import Database
+from telcofacts.storage.errors import reason_of
+from telcofacts.storage.keys import Keys
+from telcofacts.storage.masking import mask
+from telcofacts.storage.tables import ASKERS, FEEDBACK, UNANSWERED
+
+_LOG = logging.getLogger(__name__)
+
+Verdict = Literal["good", "bad", "correction"]
+_TEXT_LIMIT, _NOTE_LIMIT = 300, 1000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+
+
+@dataclasses.dataclass(frozen=True)
+class Unanswered:
+    """A question without an answer.
+
+    Attributes:
+        text: the question, masked.
+        count: how often it was asked.
+        people: by how many.
+        last_seen: when last, in seconds since 1970.
+    """
+
+    text: str
+    count: int
+    people: int
+    last_seen: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Feedback:
+    """What somebody said of an answer; `at` in seconds since 1970."""
+
+    fact_id: str | None
+    verdict: Verdict
+    note: str
+    at: float
+
+
+class QuestionStore:
+    """Unanswered questions and feedback. Writing never raises: no answer fails for it."""
+
+    def __init__(
+        self, database: Database, keys: Keys, *, enabled: bool = True, wall_clock: Callable[[], float] = time.time
+    ) -> None:
+        """Make the store; where it is not enabled, no text of anybody is written."""
+        self._database, self._keys, self.enabled, self._wall_clock = database, keys, enabled, wall_clock
+
+    async def unanswered(self, text: str, person_id: int) -> None:
+        """Count a question that got no answer."""
+        if not self.enabled or not (masked := _kept(text, _TEXT_LIMIT)):
+            return
+        person, now = self._keys.person(person_id), self._wall_clock()
+
+        def count(connection: sa.Connection) -> None:
+            number = connection.execute(
+                self._database.insert(UNANSWERED)
+                .values(text=masked, first_seen=now, last_seen=now)
+                .on_conflict_do_update(index_elements=["text"], set_={"last_seen": now})
+                .returning(UNANSWERED.c.id)
+            ).scalar_one()
+            connection.execute(
+                self._database.insert(ASKERS)
+                .values(question_id=number, person_key=person, count=1)
+                .on_conflict_do_update(index_elements=["question_id", "person_key"], set_={"count": ASKERS.c.count + 1})
+            )
+
+        await self._try(count)
+
+    async def feedback(self, fact_id: str | None, verdict: Verdict, person_id: int, note: str = "") -> None:
+        """Keep what somebody says of an answer; without the words where nothing is to be logged."""
+        values = {
+            "fact_id": fact_id,
+            "verdict": verdict,
+            "note": _kept(note, _NOTE_LIMIT) if self.enabled else "",
+            "person_key": self._keys.person(person_id),
+            "at": self._wall_clock(),
+        }
+        await self._try(lambda connection: connection.execute(sa.insert(FEEDBACK).values(values)))
+
+    def most_asked(self, limit: int = 100, people: int = 1) -> list[Unanswered]:
+        """Return the questions without an answer, the most asked first.
+
+        Args:
+            limit: how many.
+            people: only those that at least so many people asked.
+        """
+        count, askers = sa.func.sum(ASKERS.c.count), sa.func.count()
+        query = (
+            sa.select(UNANSWERED.c.text, count, askers, UNANSWERED.c.last_seen)
+            .join(ASKERS, ASKERS.c.question_id == UNANSWERED.c.id)
+            .group_by(UNANSWERED.c.id, UNANSWERED.c.text, UNANSWERED.c.last_seen)
+            .having(askers >= people)
+            .order_by(count.desc(), UNANSWERED.c.last_seen.desc())
+            .limit(limit)
+        )
+        rows = self._database.call(lambda connection: connection.execute(query).all())
+        return [Unanswered(text, int(asked), by, seen) for text, asked, by, seen in rows]
+
+    def all_feedback(self, limit: int = 1000) -> list[Feedback]:
+        """Return what people said of answers, the newest first."""
+        query = (
+            sa.select(FEEDBACK.c.fact_id, FEEDBACK.c.verdict, FEEDBACK.c.note, FEEDBACK.c.at)
+            .order_by(FEEDBACK.c.id.desc())
+            .limit(limit)
+        )
+        return [Feedback(*row) for row in self._database.call(lambda connection: connection.execute(query).all())]
+
+    async def _try(self, operation: Callable[[sa.Connection], object]) -> None:
+        try:
+            await self._database.run(operation)
+        except sa.exc.SQLAlchemyError as error:
+            _LOG.warning("질문이나 의견을 적지 못했습니다: %s", reason_of(error))
+
+
+def _kept(text: str, limit: int) -> str:
+    """Return a text as it is stored: masked, on one line, of bounded length, and nothing that a database refuses."""
+    return " ".join(_CONTROL.sub(" ", mask(text)).split())[:limit]
