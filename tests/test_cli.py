@@ -1,5 +1,7 @@
 """The command line, in processes of its own, as a person or a program calls it."""
 
+import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -9,7 +11,11 @@ import zipfile
 
 import pytest
 
+from telcofacts.settings import Settings
+from telcofacts.storage import Storage
+
 ROOT = pathlib.Path(__file__).parents[1]
+_BOT = {"TELEGRAM_BOT_TOKEN": "123456789:AAEabcdefghijklmnopqrstuvwxyz_012345"}
 PROGRAM = [sys.executable, "-m", "telcofacts"]
 
 
@@ -60,6 +66,13 @@ def test_자료를_검사한다() -> None:
         (("ask", "--batch", "없는파일.jsonl"), {}, "읽을 수 없습니다"),
         (("run",), {"TELEGRAM_BOT_TOKEN": "abc"}, "TELEGRAM_BOT_TOKEN: "),
         (("run",), {"TELEGRAM_BOT_TOKEN_FILE": "/없는/파일"}, "TELEGRAM_BOT_TOKEN_FILE: "),
+        (("run",), {**_BOT, "TELCOFACTS_DATA_DIR": "/proc/없음"}, "TELCOFACTS_DATA_DIR: "),
+        (("run",), {**_BOT, "DATABASE_URL": "mysql://x/y"}, "DATABASE_URL: "),
+        (("run",), {**_BOT, "TELCOFACTS_WEBHOOK_URL": "https://x/telegram/y"}, "TELCOFACTS_WEBHOOK_SECRET: "),
+        (("webhook", "info"), {}, "TELEGRAM_BOT_TOKEN이 없습니다"),
+        (("webhook", "set"), _BOT, "TELCOFACTS_WEBHOOK_URL이 없습니다"),
+        (("webhook", "delete"), {**_BOT, "TELEGRAM_API_BASE": "http://127.0.0.1:9"}, "텔레그램이 요청을 받지"),
+        (("journal",), {"TELCOFACTS_DATA_DIR": "/proc/없음"}, "TELCOFACTS_DATA_DIR: "),
         (("chat",), {"TELCOFACTS_LOG_LEVEL": "loud"}, "TELCOFACTS_LOG_LEVEL: "),
         (("chat",), {"TELCOFACTS_CONCURRENT_UPDATES": "0"}, "TELCOFACTS_CONCURRENT_UPDATES: 1 이상"),
         (("chat",), {"TELEGRAM_API_BASE": "localhost"}, "TELEGRAM_API_BASE: "),
@@ -68,6 +81,29 @@ def test_자료를_검사한다() -> None:
 )
 def test_잘못_준_것은_무엇을_고칠지_말하고_1로_끝난다(args: tuple[str, ...], env: dict[str, str], says: str) -> None:
     assert says in run(*args, code=1, env=env)
+
+
+def test_따로_둔_것을_보고_다시_답하게_하고_지운다(tmp_path: pathlib.Path) -> None:
+    env = {"TELCOFACTS_DATA_DIR": str(tmp_path)}
+    storage = Storage.open(Settings(telcofacts_data_dir=tmp_path))
+    with contextlib.closing(storage):
+        asyncio.run(_set_aside(storage, 5))
+    shown = run("journal", env=env)
+    assert "실패 3회" in shown
+    assert "RuntimeError" in shown
+    assert "따로 둔 것 1건, 답을 기다리는 것 0건" in shown
+    assert "1건에 다시 답합니다" in run("journal", "--retry", env=env)
+    assert "따로 둔 것 0건, 답을 기다리는 것 1건" in run("journal", env=env)
+    assert "0건을 지웠습니다" in run("journal", "--drop", env=env)
+    assert "하나만" in run("journal", "--drop", "--retry", env=env, code=1)
+
+
+async def _set_aside(storage: Storage, update_id: int) -> None:
+    journal = storage.journal(1)
+    await journal.put({"update_id": update_id, "message": {"text": "KT 대표?", "chat": {"id": 7}}})
+    for _ in range(3):
+        await journal.failed(update_id, "RuntimeError")
+    await journal.close()
 
 
 def test_줄이_JSON이_아니면_몇째_줄인지_말한다(tmp_path: pathlib.Path) -> None:

@@ -9,21 +9,27 @@ Three names are all that another program needs:
     add_handlers(application, answerer)        # a python-telegram-bot Application of your own
 """
 
-from typing import TYPE_CHECKING, Any
-
-from telcofacts.answering.answerer import Answerer
-from telcofacts.knowledge.loading import KnowledgeError, load_knowledge
+import importlib
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from telcofacts.answering.answerer import Answerer
     from telcofacts.channels.telegram import add_handlers
+    from telcofacts.knowledge.loading import KnowledgeError, load_knowledge
 
 __all__ = ["Answerer", "KnowledgeError", "add_handlers", "load_knowledge"]
 
 
-def __getattr__(name: str) -> Any:
-    # python-telegram-bot is imported only by those who serve Telegram.
-    if name == "add_handlers":
-        from telcofacts.channels.telegram import add_handlers
+_HOMES: Final = {
+    "Answerer": "telcofacts.answering.answerer",
+    "KnowledgeError": "telcofacts.knowledge.loading",
+    "add_handlers": "telcofacts.channels.telegram",
+    "load_knowledge": "telcofacts.knowledge.loading",
+}
 
-        return add_handlers
+
+def __getattr__(name: str) -> Any:
+    # Each is imported when it is asked for: nobody waits for python-telegram-bot or Kiwi who does not use them.
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,18 +1,19 @@
-"""The command line: `telcofacts run`, `chat`, `ask`, `check`, `eval`, `schema`."""
+"""The command line: `telcofacts run`, `chat`, `ask`, `check`, `eval`, `schema`, `webhook`, `journal`."""
 
+import contextlib
+import enum
 import json
 import logging
+import os
 import pathlib
-import signal
 import sys
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from telcofacts.answering.answerer import Answerer
-from telcofacts.answering.conversation import Conversation
 from telcofacts.channels import terminal
-from telcofacts.curation.evaluate import QuestionFileError, evaluate, read_questions
+from telcofacts.curation.evaluate import QuestionFileError, ask_turns, evaluate, read_questions
 from telcofacts.curation.explain import explain
 from telcofacts.knowledge.loading import KnowledgeError, Location, check_knowledge, load_knowledge
 from telcofacts.knowledge.schema import write_schemas
@@ -35,11 +36,13 @@ _TERMINAL_INSTEAD = (
 
 def main() -> None:
     """Run the command line; mistakes that can be foreseen end with a message, not a traceback."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `telcofacts ask … | head` ends quietly
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # `telcofacts ask … | head` ends quietly
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except (SettingsError, KnowledgeError, QuestionFileError) as error:
         _fail(str(error))
 
@@ -69,18 +72,26 @@ def run() -> None:
         typer.echo(_TERMINAL_INSTEAD, err=True)
         chat()
         return
-    from telcofacts.channels.telegram import TelegramStartError, run_polling
+    if settings.telcofacts_webhook_url:
+        settings.webhook_secret()  # said before the base is read, which takes a while
+    # Only who serves Telegram waits for its library, the web server and the database to be imported.
+    from telcofacts.channels.telegram import TelegramStartError
+    from telcofacts.service import ServiceStartError, configure_logs, run_service
+    from telcofacts.storage import Storage, StorageError
 
+    configure_logs(settings)
     try:
-        run_polling(settings, _answerer())
-    except TelegramStartError as error:
+        with contextlib.closing(Storage.open(settings)) as storage:
+            run_service(settings, Answerer(load_knowledge(_location(settings))), storage)
+    except (TelegramStartError, ServiceStartError, StorageError) as error:
         _fail(str(error))
 
 
 @app.command()
 def chat() -> None:
     """터미널에서 묻고 답합니다. 파이프로 받은 글은 한 줄에 하나씩 답합니다."""
-    terminal.chat(_answerer(), sys.stdin, sys.stdout)
+    minutes = load_settings().telcofacts_conversation_minutes
+    terminal.chat(_answerer(), sys.stdin, sys.stdout, conversation_minutes=minutes)
 
 
 @app.command()
@@ -95,20 +106,18 @@ def ask(
     """질문 하나 또는 파일의 질문들에 답합니다."""
     if bool(question) == (batch is not None):
         _fail('질문이나 --batch 파일 가운데 하나를 주세요(보기: telcofacts ask "KT 대표 누구야?")')
+    if why and as_json:
+        _fail("--explain과 --json은 함께 쓸 수 없습니다. 하나만 주세요")
     answerer = _answerer()
     if batch is None:
-        rows: list[dict[str, Any]] = [{"text": " ".join(question or ())}]
+        rows: list[dict[str, Any]] = [{"turns": [" ".join(question or ())]}]
     else:
         rows = read_questions(batch)
     for number, row in enumerate(rows, 1):
-        conversation = Conversation()
-        turns = row.get("turns") or [row["text"]]
-        for turn in turns[:-1]:
-            answerer.answer(turn, conversation)
         if why:
-            typer.echo(explain(answerer, turns[-1], conversation))
+            typer.echo(explain(answerer, row["turns"]))
             continue
-        answer = answerer.answer(turns[-1], conversation)
+        answer = ask_turns(answerer, row["turns"])
         if as_json:
             line = to_json(answer, answerer.base, str(row.get("id", number)))
             typer.echo(json.dumps(line, ensure_ascii=False))
@@ -142,6 +151,51 @@ def evaluate_file(
     """기대하는 답이 적힌 질문 파일로 채점합니다."""
     rows = read_questions(questions, with_expectation=True)
     typer.echo(evaluate(_answerer(), rows, misses))
+
+
+class WebhookAction(enum.StrEnum):
+    """What to do with the registration of the webhook."""
+
+    SET = "set"
+    DELETE = "delete"
+    INFO = "info"
+
+
+@app.command()
+def webhook(action: Annotated[WebhookAction, typer.Argument(help="set 등록, delete 취소, info 상태")]) -> None:
+    """텔레그램에 웹훅을 등록하거나, 지우거나, 상태를 봅니다."""
+    from telcofacts.channels.telegram import TelegramStartError
+    from telcofacts.service import delete_webhook, describe_webhook, set_webhook
+
+    actions = {
+        WebhookAction.SET: set_webhook, WebhookAction.DELETE: delete_webhook, WebhookAction.INFO: describe_webhook
+    }  # fmt: skip
+    try:
+        typer.echo(actions[action](load_settings()))
+    except TelegramStartError as error:
+        _fail(str(error))
+
+
+@app.command()
+def journal(
+    retry: Annotated[bool, typer.Option("--retry", help="따로 둔 것에 다시 답하게 합니다")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="따로 둔 것을 지웁니다")] = False,
+) -> None:
+    """여러 번 답하지 못해 따로 둔 메시지를 봅니다."""
+    if retry and drop:
+        _fail("--retry와 --drop은 함께 쓸 수 없습니다. 하나만 주세요")
+    from telcofacts.storage import Storage, StorageError, set_aside
+
+    try:
+        with contextlib.closing(Storage.open(load_settings())) as storage:
+            if retry:
+                typer.echo(f"{set_aside.retry(storage.database)}건에 다시 답합니다")
+            elif drop:
+                typer.echo(f"{set_aside.drop(storage.database)}건을 지웠습니다")
+            else:
+                typer.echo(set_aside.report(storage.database))
+    except StorageError as error:
+        _fail(str(error))
 
 
 @app.command()

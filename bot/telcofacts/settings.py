@@ -15,11 +15,12 @@ class SettingsError(Exception):
 
 
 def _http_address(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("http:// 또는 https://로 시작해야 합니다")
+    if not re.match(r"https?://[^/\s]+", value):
+        raise ValueError("http:// 또는 https://와 서버 이름으로 시작해야 합니다")
     return value.rstrip("/")
 
 
+_TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 
 
@@ -149,13 +150,7 @@ class Settings(BaseSettings):
             token = self.telegram_bot_token.get_secret_value().strip()
         if token is None:
             return None
-        bot_id, _, secret = token.partition(":")
-        if not (
-            bot_id.isdigit()
-            and len(secret) >= 30
-            and secret.isascii()
-            and secret.replace("-", "_").isidentifier() | secret.replace("-", "").replace("_", "").isalnum()
-        ):
+        if not _TOKEN_FORM.fullmatch(token):
             raise SettingsError(
                 f"{variable}: 텔레그램 토큰의 꼴이 아닙니다(보기: 123456789:AAE…). {_HOW_TO_GET_A_TOKEN}"
             )
@@ -218,18 +213,18 @@ def _explain(detail: dict[str, object]) -> str:
     name = str(location[0]).lower()
     field = Settings.model_fields[name]
     limits = {key: value for key, value in context.items() if key in ("ge", "gt", "le", "lt")}
-    words = {"ge": "이상", "gt": "보다 큰 수", "le": "이하", "lt": "보다 작은 수"}
+    words = {"ge": " 이상", "gt": "보다 큰 수", "le": " 이하", "lt": "보다 작은 수"}
     match str(detail["type"]):
         case "int_parsing" | "float_parsing":
             problem = "수가 아닙니다"
         case "bool_parsing":
             problem = "true 또는 false여야 합니다"
         case "literal_error":
-            problem = f"{context.get('expected')} 가운데 하나여야 합니다"
+            problem = str(context.get("expected")).replace(" or ", ", ") + " 가운데 하나여야 합니다"
         case "value_error":
             problem = str(context.get("error"))
         case _ if limits:
-            problem = ", ".join(f"{value} {words[key]}여야 합니다" for key, value in limits.items())
+            problem = ", ".join(f"{value}{words[key]}" for key, value in limits.items()) + "이어야 합니다"
         case _:
             problem = str(detail["msg"])
     example = (field.examples or [""])[0]

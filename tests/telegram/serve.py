@@ -1,15 +1,17 @@
-"""The bot as a process of its own, as `telcofacts run` starts it, with everything logged on standard error."""
+"""The bot as a process of its own, as `telcofacts run` serves it, with a small base that is read at once."""
 
-import logging
+import contextlib
 import sys
 
 from scripted import BASE
 from telcofacts.answering.answer import Answer
 from telcofacts.answering.answerer import Answerer
 from telcofacts.answering.conversation import Conversation
-from telcofacts.channels.telegram import TelegramStartError, run_polling, sending
+from telcofacts.channels.telegram import TelegramStartError, sending
 from telcofacts.knowledge.loading import Location, read_draft
-from telcofacts.settings import load_settings
+from telcofacts.service import ServiceStartError, run_service
+from telcofacts.settings import SettingsError, load_settings
+from telcofacts.storage import Storage, StorageError
 
 
 class Breaking(Answerer):
@@ -22,12 +24,15 @@ class Breaking(Answerer):
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     sending.RETRY_DELAYS[:] = [0.2] * len(sending.RETRY_DELAYS)
     base = read_draft(Location(BASE / "knowledge", BASE / "seeds"))[0].base
     try:
-        run_polling(load_settings(), Breaking(base))
-    except TelegramStartError as error:
+        settings = load_settings()
+        if settings.telcofacts_webhook_url:
+            settings.webhook_secret()
+        with contextlib.closing(Storage.open(settings)) as storage:
+            run_service(settings, Breaking(base), storage)
+    except (TelegramStartError, ServiceStartError, SettingsError, StorageError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
 

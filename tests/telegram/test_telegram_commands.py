@@ -187,5 +187,7 @@ async def test_menus_are_published_in_two_languages(room: Room) -> None:
         "help",
         "topics",
         "sources",
+        "privacy",
+        "forget_me",
     }
     assert json.dumps(menus["default", ""]) != json.dumps(menus["default", "en"])

@@ -9,6 +9,7 @@ from telegram.request import BaseRequest
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels.telegram.errors import log_error
 from telcofacts.channels.telegram.handlers import add_handlers
+from telcofacts.channels.telegram.keeping import Keeping
 from telcofacts.channels.telegram.processor import PerChatProcessor
 from telcofacts.channels.telegram.redaction import install_redaction
 from telcofacts.channels.telegram.starting import require_token
@@ -23,7 +24,7 @@ _READ_SECONDS = 20.0
 
 
 def build_application(
-    settings: Settings, answerer: Answerer, *, request: BaseRequest | None = None
+    settings: Settings, answerer: Answerer, *, request: BaseRequest | None = None, keeping: Keeping | None = None
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     """Build an application that serves the bot and nothing else; it is neither initialised nor started.
 
@@ -31,6 +32,7 @@ def build_application(
         settings: the operator's settings.
         answerer: what answers.
         request: how requests are made; over HTTP where omitted.
+        keeping: what is kept beyond the process; nothing where omitted.
 
     Raises:
         TelegramStartError: where no token is set.
@@ -53,6 +55,7 @@ def build_application(
     else:
         builder = builder.request(request).get_updates_request(request)
     application = builder.build()
-    add_handlers(application, answerer, catch_all=True, conversation_minutes=settings.telcofacts_conversation_minutes)
+    minutes = settings.telcofacts_conversation_minutes
+    add_handlers(application, answerer, catch_all=True, conversation_minutes=minutes, keeping=keeping)
     application.add_error_handler(log_error)
     return application

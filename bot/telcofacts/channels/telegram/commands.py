@@ -21,9 +21,10 @@ from telcofacts.channels.telegram.replies import Reply
 
 _LOG = logging.getLogger(__name__)
 _IN_GROUPS = ("topics", "sources", "help")
+_PERSONAL = ("privacy", "forget_me")
 _SCOPES: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
-    (BotCommandScopeDefault(), ("start", *_IN_GROUPS)),
-    (BotCommandScopeAllPrivateChats(), ("start", *_IN_GROUPS)),
+    (BotCommandScopeDefault(), ("start", *_IN_GROUPS, *_PERSONAL)),
+    (BotCommandScopeAllPrivateChats(), ("start", *_IN_GROUPS, *_PERSONAL)),
     (BotCommandScopeAllGroupChats(), _IN_GROUPS),
 )
 
@@ -39,7 +40,9 @@ class Commands:
         fact_id = context.args[0] if context.args else ""
         replies = self._desk.replies(update)
         if fact_id and fact_id != START_PARAMETER:
-            await self._reply(update, replies.fact(fact_id, self._desk.conversation(update)))
+            reply = replies.fact(fact_id, await self._desk.conversation(update))
+            await self._reply(update, reply)
+            await self._desk.keep(update, reply)
         else:
             await self._reply(update, replies.start())
 
@@ -54,6 +57,16 @@ class Commands:
     async def sources(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """List the articles."""
         await self._reply(update, self._desk.lists(update).sources())
+
+    async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say what is kept of people."""
+        await self._reply(update, self._desk.replies(update).privacy(self._desk.keeping.retention_days))
+
+    async def forget_me(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Delete what is kept of whoever asks; say so when it is deleted."""
+        await self._desk.forget(update)
+        replies = self._desk.replies(update)
+        await self._reply(update, replies.plain(replies.texts.forgotten))
 
     async def _reply(self, update: Update, reply: Reply) -> None:
         assert update.effective_message

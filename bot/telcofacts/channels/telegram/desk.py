@@ -1,12 +1,12 @@
-"""What all handlers share: the answerer and the channel's memory."""
+"""What all handlers share: the answerer, the channel's memory, and what is kept beyond it."""
 
 from telegram import Chat, MaybeInaccessibleMessage, Message, Update
 
 from telcofacts.answering.answerer import Answerer
-from telcofacts.answering.conversation import Conversation
 from telcofacts.channels.telegram.addressing import is_private, sender_of
+from telcofacts.channels.telegram.keeping import Keeping
 from telcofacts.channels.telegram.lists import Lists
-from telcofacts.channels.telegram.memory import Conversations, Recent
+from telcofacts.channels.telegram.memory import Conversations, Recent, RestorableConversation
 from telcofacts.channels.telegram.replies import Replies, Reply
 from telcofacts.channels.telegram.sending import send
 from telcofacts.rendering.messages import Language, language_of
@@ -18,10 +18,12 @@ Asked = tuple[int, int | str]
 class Desk:
     """Where handlers get replies and hand them out."""
 
-    def __init__(self, answerer: Answerer, conversation_minutes: float) -> None:
+    def __init__(self, answerer: Answerer, conversation_minutes: float, keeping: Keeping) -> None:
         self.answerer = answerer
+        self.keeping = keeping
         self._conversations = Conversations(conversation_minutes)
         self._replied: Recent[Asked, tuple[int, ...]] = Recent()
+        self._failures: Recent[int, bool] = Recent()
         self._replies: dict[Language, Replies] = {"ko": Replies(answerer, "ko"), "en": Replies(answerer, "en")}
         self._lists: dict[Language, Lists] = {"ko": Lists(answerer, "ko"), "en": Lists(answerer, "en")}
 
@@ -33,11 +35,35 @@ class Desk:
         """Return the lists in the language of whoever wrote."""
         return self._lists[_language(update)]
 
-    def conversation(self, update: Update) -> Conversation:
-        """Return the conversation that an update belongs to."""
+    async def conversation(self, update: Update) -> RestorableConversation:
+        """Return the conversation that an update belongs to, as it was left here, in another process or before."""
         chat = update.effective_chat
         assert chat
-        return self._conversations.of(chat.id, sender_of(update))
+        conversation = self._conversations.of(chat.id, sender_of(update))
+        if turn := await self.keeping.last_turn(chat.id, sender_of(update)):
+            conversation.restore(turn)
+        return conversation
+
+    async def keep(self, update: Update, reply: Reply, question: str | None = None) -> None:
+        """Keep what follows from a reply: the conversation's turn, the counts, the question where it has no answer.
+
+        That the update has its reply is kept first: a process that is killed from here on does not repeat it.
+        """
+        await self.keeping.done(update)
+        chat = update.effective_chat
+        assert chat
+        if last := self._conversations.of(chat.id, sender_of(update)).last:
+            await self.keeping.keep_turn(chat.id, sender_of(update), last)
+        self.keeping.shown(reply.shown)
+        if reply.lacks_answer and question is not None:
+            await self.keeping.unanswered(update, question)
+
+    async def forget(self, update: Update) -> None:
+        """Forget all that is known of whoever wrote."""
+        await self.keeping.forget(update)
+        sender = update.effective_sender
+        if sender:
+            self._conversations.forget(sender.id)
 
     async def reply(self, message: Message, reply: Reply) -> None:
         """Reply to a message; to one that has a reply already (it was edited), by changing that."""
@@ -48,6 +74,12 @@ class Desk:
     async def follow(self, pressed: MaybeInaccessibleMessage, reply: Reply) -> None:
         """Say something further under the message whose button was pressed."""
         await send(pressed.get_bot(), pressed, reply, quote=pressed.chat.type != Chat.PRIVATE)
+
+    def is_first_failure(self, update: Update) -> bool:
+        """Tell, once, that an update was not tried in vain before."""
+        known = self._failures.get(update.update_id)
+        self._failures[update.update_id] = True
+        return not known
 
     def is_answered(self, message: Message) -> bool:
         """Tell whether there is a reply to this message, or to another of its album."""

@@ -1,4 +1,7 @@
-"""No silence: whoever wrote is told where a reply could not be made. The error itself goes on to the error handlers."""
+"""No silence, and nothing lost: each update is settled by what became of its reply.
+
+Whoever wrote is told where a reply could not be made; the error itself goes on to the error handlers.
+"""
 
 import functools
 import logging
@@ -17,17 +20,21 @@ Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
 
 def guarded(desk: Desk, callback: Callback) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Any]:
-    """Wrap a handler's callback so that a failure is told to the person, once, and then raised."""
+    """Wrap a handler's callback: done when it has replied; a failure is told to the person, once, and then raised."""
 
     @functools.wraps(callback)
     async def run(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if not await desk.keeping.begin(update):
+            return
         try:
             await callback(update, context)
-        except (Forbidden, TimedOut):
-            raise  # blocked or thrown out, so nobody is there to tell; or the reply may well have been sent
-        except Exception:
-            await _apologise(desk, update)
+        except Exception as error:
+            # Blocked or thrown out, nobody is there to tell; after a timeout the reply may well have been sent.
+            if not isinstance(error, Forbidden | TimedOut) and desk.is_first_failure(update):
+                await _apologise(desk, update)
+            await desk.keeping.failed(update, error)
             raise
+        await desk.keeping.done(update)
 
     return run
 

@@ -3,7 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels.telegram.addressing import FOR_BOT, NAMED_COMMAND, ONE_MESSAGE
@@ -12,10 +21,11 @@ from telcofacts.channels.telegram.commands import Commands
 from telcofacts.channels.telegram.desk import Desk
 from telcofacts.channels.telegram.guard import guarded
 from telcofacts.channels.telegram.inline import InlineQueries
+from telcofacts.channels.telegram.keeping import Keeping
 from telcofacts.channels.telegram.presses import Presses
 from telcofacts.channels.telegram.questions import Questions
 
-COMMANDS = ("start", "help", "topics", "sources")
+COMMANDS = ("start", "help", "topics", "sources", "privacy", "forget_me")
 _CONVERSATION_MINUTES = 15.0
 
 
@@ -28,6 +38,7 @@ def add_handlers(
     inline: bool = True,
     catch_all: bool = False,
     conversation_minutes: float = _CONVERSATION_MINUTES,
+    keeping: Keeping | None = None,
 ) -> None:
     """Add the bot to an application.
 
@@ -45,10 +56,14 @@ def add_handlers(
         catch_all: whether to reply in private chats also to what is no question: unknown commands, stickers, photos,
             buttons of unknown origin. Only for an application that has no other handlers.
         conversation_minutes: the pause after which a follow-up no longer refers to what was said before.
+        keeping: what is kept beyond the process; nothing where omitted.
     """
-    desk = Desk(answerer, conversation_minutes)
+    desk = Desk(answerer, conversation_minutes, keeping or Keeping())
     answers, questions = Commands(desk), Questions(desk)
-    callbacks = {"start": answers.start, "help": answers.help, "topics": answers.topics, "sources": answers.sources}
+    callbacks = {
+        "start": answers.start, "help": answers.help, "topics": answers.topics, "sources": answers.sources,
+        "privacy": answers.privacy, "forget_me": answers.forget_me,
+    }  # fmt: skip
     if unknown := set(commands) - callbacks.keys():
         raise ValueError(f"no such command: {', '.join(sorted(unknown))}; there are {', '.join(COMMANDS)}")
     for name in commands:
@@ -65,3 +80,4 @@ def add_handlers(
         application.add_handler(MessageHandler(ONE_MESSAGE & NAMED_COMMAND, guarded(desk, answers.help)), group)
         other = ONE_MESSAGE & filters.ChatType.PRIVATE & FOR_BOT & ~filters.TEXT & ~filters.StatusUpdate.ALL
         application.add_handler(MessageHandler(other, guarded(desk, questions.on_other)), group)
+        application.add_handler(TypeHandler(Update, guarded(desk, questions.on_nothing)), group)

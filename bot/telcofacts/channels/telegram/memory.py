@@ -1,13 +1,16 @@
-"""What the channel remembers between updates; all of it bounded, none of it outlives the process."""
+"""What the channel remembers between updates; all of it bounded. What is to outlive the process is kept elsewhere."""
 
 import collections
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from telcofacts.answering.conversation import Conversation
+from telcofacts.answering.conversation import Conversation, Turn
 
 CAPACITY = 10_000
 """Chats, replies and albums remembered; the least recently used are forgotten first. A full memory takes a few MB."""
+
+_SAME_SECONDS = 0.5
+"""Two turns as near as this are the same: a kept one has its time by another clock."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -41,8 +44,22 @@ class Recent(Generic[K, V]):
         if len(self._values) > self._capacity:
             self._values.popitem(last=False)
 
+    def drop(self, is_unwanted: Callable[[K], bool]) -> None:
+        """Forget what stands under some keys."""
+        for key in [key for key in self._values if is_unwanted(key)]:
+            del self._values[key]
+
     def __len__(self) -> int:
         return len(self._values)
+
+
+class RestorableConversation(Conversation):
+    """A conversation that can go on where another process left it."""
+
+    def restore(self, turn: Turn) -> None:
+        """Make a turn the last one where it is the newer one."""
+        if self.last is None or turn.at > self.last.at + _SAME_SECONDS:
+            self._last = turn
 
 
 class Conversations:
@@ -50,9 +67,9 @@ class Conversations:
 
     def __init__(self, minutes: float, capacity: int = CAPACITY) -> None:
         self._expiry = 60 * minutes
-        self._conversations: Recent[tuple[int, int | None], Conversation] = Recent(capacity)
+        self._conversations: Recent[tuple[int, int | None], RestorableConversation] = Recent(capacity)
 
-    def of(self, chat_id: int, person_id: int | None) -> Conversation:
+    def of(self, chat_id: int, person_id: int | None) -> RestorableConversation:
         """Return the conversation, new where there is none.
 
         Args:
@@ -61,9 +78,13 @@ class Conversations:
         """
         conversation = self._conversations.get((chat_id, person_id))
         if conversation is None:
-            conversation = Conversation(expiry=self._expiry)
+            conversation = RestorableConversation(expiry=self._expiry)
             self._conversations[chat_id, person_id] = conversation
         return conversation
+
+    def forget(self, person_id: int) -> None:
+        """Forget what a person said, in the private chat and in all groups."""
+        self._conversations.drop(lambda key: key == (person_id, None) or key[1] == person_id)
 
     def __len__(self) -> int:
         return len(self._conversations)

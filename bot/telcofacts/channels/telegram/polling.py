@@ -10,12 +10,11 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Updater
 
-from telcofacts.answering.answerer import Answerer
-from telcofacts.channels.telegram.application import ALLOWED_UPDATES, build_application
+from telcofacts.channels.telegram.application import ALLOWED_UPDATES
 from telcofacts.channels.telegram.commands import publish_commands
 from telcofacts.channels.telegram.errors import PollingReporter
-from telcofacts.channels.telegram.starting import REFUSED, TelegramStartError
-from telcofacts.settings import Settings
+from telcofacts.channels.telegram.keeping import Keeping
+from telcofacts.channels.telegram.stopping import drain
 
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
@@ -25,30 +24,29 @@ _PATIENCE = 2.0
 _POLLING_TASK = "Updater:start_polling:polling_task"
 
 
-def run_polling(settings: Settings, answerer: Answerer) -> None:
-    """Serve Telegram until SIGTERM or SIGINT; then the updates already fetched are answered, and it returns.
+async def serve(
+    application: Application[Any, Any, Any, Any, Any, Any], keeping: Keeping, stop: asyncio.Event, seconds: float
+) -> None:
+    """Poll until the stop; then the updates already fetched are answered, and it returns.
 
     A server that cannot be reached is tried again for as long as it takes.
 
+    Args:
+        application: the application, not initialised.
+        keeping: what its handlers keep.
+        stop: see `stop_on_signals`.
+        seconds: the time for updates that wait at the stop; the rest is left to the next start.
+
     Raises:
-        TelegramStartError: where there is no token, or Telegram refuses it, at the start or later.
-        SettingsError: where the token is not of Telegram's form.
+        InvalidToken: where Telegram refuses the token, at the start or later.
     """
-    application = build_application(settings, answerer)
-    try:
-        asyncio.run(_serve(application))
-    except InvalidToken:
-        raise TelegramStartError(REFUSED) from None
-
-
-async def _serve(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    stop, report = _stop_on_signals(), PollingReporter()
+    report = PollingReporter()
     updater = application.updater
     assert updater
     menus: asyncio.Task[None] | None = None
     try:
         # The library logs a refused token with a traceback, so the token is tried before the library polls.
-        if not await _initialise(application, stop, report):
+        if not await initialise(application, stop, report):
             return
         await application.start()
         menus = asyncio.create_task(publish_commands(application.bot))
@@ -63,12 +61,12 @@ async def _serve(application: Application[Any, Any, Any, Any, Any, Any]) -> None
         if updater.running:
             await _stop_polling(updater)
         if application.running:
-            await application.stop()
+            await drain(application, keeping, seconds)
         await application.shutdown()
         await application.bot.shutdown()
 
 
-def _stop_on_signals() -> asyncio.Event:
+def stop_on_signals() -> asyncio.Event:
     """Return an event that SIGTERM and SIGINT set; a second SIGINT ends at once."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
@@ -82,7 +80,7 @@ def _stop_on_signals() -> asyncio.Event:
     return stop
 
 
-async def _initialise(
+async def initialise(
     application: Application[Any, Any, Any, Any, Any, Any], stop: asyncio.Event, report: PollingReporter
 ) -> bool:
     """Ask the server who the bot is, until it answers; return whether it did before the stop."""

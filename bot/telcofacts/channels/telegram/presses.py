@@ -30,10 +30,12 @@ class Presses:
         if turned:
             await edit(query.get_bot(), query.message, turned)
         else:
-            await self._desk.follow(query.message, self._said(update, button))
+            reply = await self._said(update, button)
+            await self._desk.follow(query.message, reply)
+            await self._desk.keep(update, reply)
 
-    def _said(self, update: Update, button: Button | None) -> Reply:
-        replies, conversation = self._desk.replies(update), self._desk.conversation(update)
+    async def _said(self, update: Update, button: Button | None) -> Reply:
+        replies, conversation = self._desk.replies(update), await self._desk.conversation(update)
         if button and button.action == "fact":
             return replies.fact(button.id, conversation)
         if button and button.action == "example":

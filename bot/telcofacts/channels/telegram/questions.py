@@ -20,8 +20,13 @@ class Questions:
         """Answer a question; an edited one anew."""
         message = update.effective_message
         assert message
-        reply = self._desk.replies(update).to_question(question_of(message), self._desk.conversation(update))
+        question = question_of(message)
+        reply = self._desk.replies(update).to_question(question, await self._desk.conversation(update))
         await self._desk.reply(message, reply)
+        await self._desk.keep(update, reply, question)
+
+    async def on_nothing(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Let pass what is not for the bot."""
 
     async def on_other(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a caption for the question; say of anything else that only text is read.

@@ -25,10 +25,14 @@ class Reply:
     Attributes:
         messages: Telegram HTML, one message each; nearly always one.
         keyboard: buttons under the last of them.
+        shown: ids of the facts that it shows.
+        lacks_answer: whether it is to a question that the base should perhaps answer and does not.
     """
 
     messages: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None = None
+    shown: tuple[str, ...] = ()
+    lacks_answer: bool = False
 
 
 class Replies:
@@ -58,12 +62,13 @@ class Replies:
                 [Button("fact", match.fact.id).labelled(f"{number}. {label_of(match.fact, self._language)}")]
                 for number, match in enumerate(answer.suggestions, 1)
             ]
-            return Reply(messages, keyboard(rows))
+            return Reply(messages, keyboard(rows), lacks_answer=True)
         if answer.outcome is Outcome.ANSWER and answer.fact:
             return self._with_related(messages, [match.fact for match in answer.matches])
         if answer.out_of_scope and answer.out_of_scope.reply:
             return Reply(messages)
-        return Reply(messages, keyboard([[Button("topics").labelled(self.texts.all_topics)]]))
+        lacks = answer.outcome is Outcome.FALLBACK and answer.out_of_scope is None
+        return Reply(messages, keyboard([[Button("topics").labelled(self.texts.all_topics)]]), lacks_answer=lacks)
 
     def fact(self, fact_id: str, conversation: Conversation | None = None) -> Reply:
         """Show a fact, so that a follow-up can refer to it; say so where there is none of that id."""
@@ -79,8 +84,9 @@ class Replies:
         ids = {fact.id for fact in shown}
         near = [fact for fact in self._base.related(shown[0], RELATED_SHOWN + len(ids)) if fact.id not in ids]
         if not near:
-            return Reply(messages)
-        return Reply(pack([*messages, f"{escape(self.messages.related)} ↓"]), self._facts(near[:RELATED_SHOWN]))
+            return Reply(messages, shown=tuple(fact.id for fact in shown))
+        messages = pack([*messages, f"{escape(self.messages.related)} ↓"])
+        return Reply(messages, self._facts(near[:RELATED_SHOWN]), tuple(fact.id for fact in shown))
 
     def _facts(self, facts: Sequence[Fact]) -> InlineKeyboardMarkup | None:
         return keyboard([[self.fact_button(fact)] for fact in facts])
@@ -100,6 +106,12 @@ class Replies:
     def help(self) -> Reply:
         """Say how to use the bot."""
         return self.plain(self.messages.help)
+
+    def privacy(self, days: int | None) -> Reply:
+        """Say what is kept of people; `days` of questions without an answer, None where these are not kept."""
+        said = self.texts
+        questions = said.privacy_questions.format(days=days) if days is not None else said.privacy_no_questions
+        return Reply(pack(map(escape, (said.privacy, questions, said.privacy_forget))))
 
     def example(self, number: int, conversation: Conversation) -> Reply:
         """Answer an example question, shown again since nobody typed it."""

@@ -11,6 +11,11 @@ class Texts:
     """Texts of the buttons and lists.
 
     Attributes:
+        privacy: what is kept of people, whatever the settings say.
+        privacy_questions: that questions without an answer are kept, for `{days}` days.
+        privacy_no_questions: that they are not.
+        privacy_forget: how to have it deleted.
+        forgotten: that it is deleted.
         commands: what the menu says of each command.
     """
 
@@ -21,6 +26,11 @@ class Texts:
     all_topics: str
     unknown_topic: str
     ask_the_bot: str
+    privacy: str
+    privacy_questions: str
+    privacy_no_questions: str
+    privacy_forget: str
+    forgotten: str
     commands: Mapping[str, str]
 
 
@@ -32,11 +42,24 @@ KO = Texts(
     all_topics="주제 목록",
     unknown_topic="그 주제는 이제 자료에 없습니다. /topics에서 다시 골라 주세요.",
     ask_the_bot="찾지 못했습니다 · 봇에게 묻기",
+    privacy=(
+        "이름과 사용자 이름은 적지 않습니다. 보내신 메시지는 답할 때까지만 적어 두고, 답을 보내면 지웁니다. "
+        "이어 묻기를 위해 마지막 질문을 전화번호 따위를 가려 잠시 적어 둡니다."
+    ),
+    privacy_questions=(
+        "답하지 못한 질문은 전화번호·주민등록번호·이메일·카드 번호를 가리고, 누구의 것인지 알 수 없게 {days}일 동안 "
+        "적어 둡니다. 빠진 내용을 채우는 데에만 씁니다."
+    ),
+    privacy_no_questions="답하지 못한 질문은 적어 두지 않습니다.",
+    privacy_forget="/forget_me를 보내면 적어 둔 것을 바로 지우고 되살리지 않습니다.",
+    forgotten="적어 둔 것을 모두 지웠습니다.",
     commands={
         "start": "인사와 질문 보기",
         "topics": "주제별로 보기",
         "sources": "출처로 쓴 기사",
         "help": "쓰는 법",
+        "privacy": "무엇을 적어 두는지",
+        "forget_me": "내 기록 지우기",
     },
 )
 
@@ -48,11 +71,24 @@ EN = Texts(
     all_topics="All topics",
     unknown_topic="That topic is no longer in the base. Please choose again in /topics.",
     ask_the_bot="Nothing found · ask the bot",
+    privacy=(
+        "Names and usernames are not kept. Your message is kept until it is answered and erased then. For follow-ups, "
+        "your last question is kept for a while, with phone numbers and the like masked."
+    ),
+    privacy_questions=(
+        "Questions without an answer are kept for {days} days, with phone, resident registration and card numbers and "
+        "e-mail addresses masked, under a key that does not tell whose they are; only to fill what is missing."
+    ),
+    privacy_no_questions="Questions without an answer are not kept.",
+    privacy_forget="/forget_me deletes what is kept of you, at once and for good.",
+    forgotten="All that was kept of you is deleted.",
     commands={
         "start": "Greeting and examples",
         "topics": "Browse by topic",
         "sources": "The articles used",
         "help": "How to ask",
+        "privacy": "What is kept",
+        "forget_me": "Delete what is kept of me",
     },
 )
 

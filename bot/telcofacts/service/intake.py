@@ -1,0 +1,116 @@
+"""Where updates come in: the application's queue, which writes each one down before anybody acknowledges it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+from telegram import Bot, Update
+from telegram.ext import Application
+
+from telcofacts.service.journal import Journal
+
+WAITING_LIMIT: Final = 1_000
+"""Deliveries that may wait for the journal at once; Telegram opens 100 connections at most."""
+_STAMPS: Final = 20_000
+_LOG = logging.getLogger(__name__)
+
+
+class JournalledQueue(asyncio.Queue[object]):
+    """An update queue whose `put` returns when the update is in the journal; one that was there before is dropped."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__()
+        self.journal = journal
+        self._received: dict[int, float] = {}
+
+    async def put(self, item: object) -> None:
+        """Write an update down and queue it; anything else is only queued."""
+        if isinstance(item, Update):
+            await self.accept(item)
+        else:
+            await super().put(item)
+
+    async def accept(self, update: Update) -> bool:
+        """Write an update down and queue it; return False where it was seen before, which is then not queued."""
+        received = time.monotonic()
+        if not await self.journal.put(update):
+            _LOG.info("이미 받은 업데이트 %d을(를) 다시 받아 버립니다", update.update_id)
+            return False
+        await self._enqueue(update, received)
+        return True
+
+    async def replay(self, payload: Mapping[str, Any], bot: Bot) -> None:
+        """Queue an update that the journal hands out, as Telegram wrote it."""
+        try:
+            update = Update.de_json(dict(payload), bot)
+        except Exception as error:  # noqa: BLE001 - the library raises whatever its constructors do
+            await self.journal.failed(payload["update_id"], type(error).__name__)
+        else:
+            await self._enqueue(update, time.monotonic())
+
+    def received_at(self, update_id: int) -> float:
+        """Return when an update came, in seconds of the monotonic clock, and forget it; now, where that is unknown."""
+        return self._received.pop(update_id, time.monotonic())
+
+    async def _enqueue(self, update: Update, received: float) -> None:
+        if len(self._received) < _STAMPS:
+            self._received[update.update_id] = received
+        await super().put(update)
+
+
+def install_queue(application: Application[Any, Any, Any, Any, Any, Any], journal: Journal) -> JournalledQueue:
+    """Give an application that has not started yet a journalled queue, in place of the library's."""
+    queue = JournalledQueue(journal)
+    application.update_queue = queue
+    if application.updater:
+        application.updater.update_queue = queue
+    return queue
+
+
+class BusyError(Exception):
+    """The journal does not take the update at present; whoever sent it has to send it again."""
+
+
+class Intake:
+    """Takes updates of a webhook within a time, whatever the journal does.
+
+    An update that was not taken in time stays on its way into the journal, and is queued when it gets there. So a
+    repetition of it waits for the first, and is never lost between "seen" and "queued".
+    """
+
+    def __init__(self, queue: JournalledQueue, wait_seconds: float = 20.0) -> None:
+        self._queue = queue
+        self._wait = wait_seconds
+        self._under_way: dict[int, asyncio.Task[bool]] = {}
+
+    async def take(self, update: Update) -> bool:
+        """Write an update down and queue it; return False where it was seen before.
+
+        Raises:
+            BusyError: where the journal did not take it within the time, or too many wait for it already.
+        """
+        task = self._under_way.get(update.update_id)
+        repeated = task is not None
+        if task is None:
+            if len(self._under_way) >= WAITING_LIMIT:
+                raise BusyError
+            task = asyncio.create_task(self._queue.accept(update))
+            self._under_way[update.update_id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(update.update_id, None))
+        try:
+            is_new = await asyncio.wait_for(asyncio.shield(task), self._wait)
+        except TimeoutError:
+            raise BusyError from None
+        return is_new and not repeated
+
+    async def close(self, seconds: float) -> None:
+        """Let deliveries that wait for the journal end; after the time they are given up, unacknowledged."""
+        waiting = list(self._under_way.values())
+        if not waiting:
+            return
+        _, late = await asyncio.wait(waiting, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,22 @@
+"""What the service asks of a journal of updates."""
+
+from typing import Protocol
+
+from telegram import Update
+
+from telcofacts.channels.telegram import keeping
+from telcofacts.storage import Figures
+
+
+class Journal(keeping.Journal, Protocol):
+    """Where updates are written down before they are acknowledged."""
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it can be written at present."""
+
+    async def put(self, update: Update) -> bool:
+        """Write an update down; return False where it is not to be answered here. Waits where the database is away."""
+
+    async def figures(self) -> Figures:
+        """Return how it stands."""

@@ -1,0 +1,86 @@
+"""Follow an update from its receipt to its reply: the log's update id, the reply's latency, errors."""
+
+import contextvars
+import dataclasses
+import time
+from typing import Any, Final
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application, ContextTypes, TypeHandler
+from telegram.request import HTTPXRequest
+
+from telcofacts.service.intake import JournalledQueue
+from telcofacts.service.logs import UPDATE_ID
+from telcofacts.service.metrics import Metrics
+
+_FIRST: Final = -1_000_000
+"""A handler group before everybody else's."""
+_FETCHES: Final = frozenset({"deleteWebhook", "getUpdates"})
+"""Polling begins with the first of these; a getUpdates of an idle bot returns only after its long poll."""
+_REPLIES: Final = frozenset({"sendMessage", "editMessageText", "answerInlineQuery", "sendPhoto"})
+
+
+@dataclasses.dataclass
+class _Handling:
+    received: float
+    replied: bool = False
+
+
+_HANDLING: contextvars.ContextVar[_Handling | None] = contextvars.ContextVar("handling", default=None)
+
+
+class Tracker:
+    """Sees each update before its handlers, and the errors of these.
+
+    Args:
+        metrics: where errors are counted.
+        queue: where the update came from.
+    """
+
+    def __init__(self, metrics: Metrics, queue: JournalledQueue) -> None:
+        self._metrics = metrics
+        self._queue = queue
+
+    def install(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Add the handlers."""
+        application.add_handler(TypeHandler(Update, self._opened), _FIRST)
+        application.add_error_handler(self._failed)
+
+    async def _opened(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        UPDATE_ID.set(update.update_id)
+        _HANDLING.set(_Handling(self._queue.received_at(update.update_id)))
+
+    async def _failed(self, update: object, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if isinstance(update, Update):
+            self._metrics.failed_updates.inc()
+
+
+class MeasuredRequest(HTTPXRequest):
+    """Requests to the Bot API, counted; the reply to an update ends its latency."""
+
+    def __init__(self, metrics: Metrics, **options: Any) -> None:
+        super().__init__(**options)
+        self._metrics = metrics
+        self.last_fetch: float | None = None
+        """When polling last got an answer, in seconds of the monotonic clock."""
+
+    async def do_request(self, url: str, method: str, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Make a request as the library does."""
+        try:
+            status, payload = await super().do_request(url, method, *args, **options)
+        except TelegramError:
+            self._metrics.response(None)
+            raise
+        self._metrics.response(status)
+        if status == 200:
+            self._succeeded(url.rpartition("/")[2])
+        return status, payload
+
+    def _succeeded(self, name: str) -> None:
+        if name in _FETCHES:
+            self.last_fetch = time.monotonic()
+        handling = _HANDLING.get()
+        if name in _REPLIES and handling and not handling.replied:
+            handling.replied = True
+            self._metrics.reply_seconds.observe(time.monotonic() - handling.received)

@@ -1,0 +1,103 @@
+"""Notices that no updates come in any more, where nobody would: polling that stopped raises nothing."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from telcofacts.service.tracking import MeasuredRequest
+
+_TICK_SECONDS: Final = 2.0
+_LOG = logging.getLogger(__name__)
+
+
+class PollingWatch:
+    """Knows whether polling goes on.
+
+    Args:
+        application: the application that polls.
+        request: what makes its requests.
+        stall_seconds: time without a successful fetch after which polling counts as stopped.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        request: MeasuredRequest,
+        stall_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._application = application
+        self._request = request
+        self._stall = stall_seconds
+        self._clock = clock
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether updates were ever fetched."""
+        return self._request.last_fetch is not None
+
+    def problem(self) -> str | None:
+        """Return what is wrong."""
+        last = self._request.last_fetch
+        if last is None:
+            return "아직 텔레그램에서 업데이트를 받지 못했습니다"
+        if not self._application.running:
+            return "끝내는 중입니다"
+        if not (self._application.updater and self._application.updater.running):
+            return "폴링이 멈췄습니다"
+        silent = self._clock() - last
+        if silent > self._stall:
+            return f"{silent:.0f}초째 업데이트를 받지 못했습니다"
+        return None
+
+
+class Watchdog:
+    """Tells the log, and the operator's chat where there is one, when polling stops and when it goes on again."""
+
+    def __init__(
+        self,
+        watch: PollingWatch,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        operator_chat: int | None,
+        tick_seconds: float = _TICK_SECONDS,
+    ) -> None:
+        self._watch = watch
+        self._application = application
+        self._operator_chat = operator_chat
+        self._tick = tick_seconds
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        stopped, told = False, True
+        problem: str | None = None
+        while True:
+            await asyncio.sleep(self._tick)
+            if not self._watch.has_begun or not self._application.running:
+                continue
+            now = self._watch.problem()
+            if (now is not None) != stopped:
+                stopped, told, problem = now is not None, False, now
+                _LOG.log(logging.ERROR if stopped else logging.INFO, "%s", _say(problem))
+            if not told:
+                told = await self._tell(_say(problem))
+
+    async def _tell(self, text: str) -> bool:
+        """Tell the operator; return whether there is nothing left to tell."""
+        if self._operator_chat is None:
+            return True
+        try:
+            await self._application.bot.send_message(self._operator_chat, text)
+        except TelegramError as error:
+            _LOG.debug("운영자에게 알리지 못했습니다: %s", error)
+            return False
+        return True
+
+
+def _say(problem: str | None) -> str:
+    return f"텔레그램 봇: {problem}" if problem else "텔레그램 봇: 다시 업데이트를 받습니다"

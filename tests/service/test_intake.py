@@ -1,0 +1,61 @@
+"""Between the webhook and the queue: nothing is acknowledged that is not written down, nothing is answered twice."""
+
+import asyncio
+import pathlib
+import sqlite3
+
+from telegram import Bot, Update
+
+from hooked import TOKEN, hooked, message
+from telcofacts.service.intake import JournalledQueue
+from telcofacts.settings import Settings
+from telcofacts.storage import Journal, Storage
+
+
+def locked(storage: Storage) -> sqlite3.Connection:
+    """Lock the database, as a backup that takes its time does."""
+    connection = sqlite3.connect(storage.database.engine.url.database or "", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    return connection
+
+
+async def test_update_that_cannot_be_written_down_is_not_acknowledged(storage: Storage, journal: Journal) -> None:
+    async with hooked(journal, wait_seconds=0.2) as hook:
+        lock = locked(storage)
+        assert await hook.deliver(message(1)) == 503
+        assert await hook.deliver(message(1)) == 503
+        assert hook.queue.empty()
+        lock.close()
+        for _ in range(100):
+            if await hook.deliver(message(1)) == 200:
+                break
+        assert hook.queue.qsize() == 1
+        assert hook.result("busy") >= 2
+
+
+async def test_update_whose_sender_went_away_is_queued_once(storage: Storage, journal: Journal) -> None:
+    async with hooked(journal) as hook:
+        lock = locked(storage)
+        delivery = asyncio.create_task(hook.deliver(message(1)))
+        await asyncio.sleep(0.1)
+        delivery.cancel()
+        await asyncio.gather(delivery, return_exceptions=True)
+        lock.close()
+        assert await hook.deliver(message(1)) == 200
+        assert hook.queue.qsize() == 1
+
+
+async def test_what_was_left_is_queued_first(tmp_path: pathlib.Path) -> None:
+    storage, bot = Storage.open(Settings(telcofacts_data_dir=tmp_path)), Bot(TOKEN)
+    left = storage.journal(1)
+    for update in (message(3), {"update_id": 8, "message": {"message_id": "x"}}, message(4)):
+        await left.put(update)
+    await left.close()
+    journal = storage.journal(1)
+    queue = JournalledQueue(journal)
+    async with storage.serving(journal, lambda payload: queue.replay(payload, bot)):
+        await queue.put(Update.de_json(message(9), bot))
+        await queue.put("no update")
+        got = [queue.get_nowait() for _ in range(4)]
+        assert [item.update_id if isinstance(item, Update) else item for item in got] == [3, 4, 9, "no update"]
+    storage.close()

@@ -1,0 +1,181 @@
+"""What is kept beyond the process, with the real storage: conversations, questions without an answer, counts."""
+
+import contextlib
+import dataclasses
+import pathlib
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
+from telegram.error import Forbidden, NetworkError, TimedOut
+
+from botapi import TOKEN
+from offline import OfflineRequest, Room
+from scripted import BASE
+from telcofacts.answering.answerer import Answerer
+from telcofacts.channels.telegram import Keeping, build_application, sending
+from telcofacts.channels.telegram.texts import KO
+from telcofacts.knowledge.loading import Location, read_draft
+from telcofacts.settings import Settings
+from telcofacts.storage import Storage
+from telcofacts.storage.tables import ASKERS, CONVERSATIONS, JOURNAL
+
+QUESTION, FOLLOW_UP = "KT 직원은 몇 명이야?", "언제 기준이야?"
+UNKNOWN = "김서방네 강아지 예방 접종 010-1234-5678로 예약해 줘"
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    return Answerer(read_draft(Location(BASE / "knowledge", BASE / "seeds"))[0].base)
+
+
+@pytest.fixture(autouse=True)
+def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "RETRY_DELAYS", [0.0, 0.0, 0.0])
+
+
+@dataclasses.dataclass
+class Kept:
+    """A bot as one process has it, and the storage that outlives it."""
+
+    room: Room
+    storage: Storage
+    journal: Any
+
+    async def take(self, **failing: Exception) -> None:
+        """Journal what waits, then answer it; some requests fail, as often as the reply path tries."""
+        for method, error in failing.items():
+            self.room.request.failures[method].extend([error] * 5)
+        for update in self.room.people.updates:
+            await self.journal.put(update)
+        await self.room.work()
+        self.room.request.failures.clear()
+
+    def state(self) -> list[tuple[str, bool]]:
+        """Return what the journal says of each update, and whether it has the payload still."""
+        query = sa.select(JOURNAL.c.state, JOURNAL.c.payload.is_not(None)).order_by(JOURNAL.c.update_id)
+        return [tuple(row) for row in self.storage.database.call(lambda link: link.execute(query).all())]
+
+    def count(self, table: sa.Table) -> int:
+        query = sa.select(sa.func.count()).select_from(table)
+        return int(self.storage.database.call(lambda link: link.execute(query).scalar_one()))
+
+
+Process = Callable[..., contextlib.AbstractAsyncContextManager[Kept]]
+
+
+@pytest.fixture
+def process(tmp_path: pathlib.Path, answerer: Answerer) -> Process:
+    @contextlib.asynccontextmanager
+    async def start(**more: Any) -> AsyncIterator[Kept]:
+        settings = Settings(telegram_bot_token=SecretStr(TOKEN), telcofacts_data_dir=tmp_path, **more)
+        request = OfflineRequest()
+        with contextlib.closing(Storage.open(settings)) as storage:
+            journal = storage.journal(1)
+            application = build_application(settings, answerer, request=request, keeping=Keeping(storage, journal))
+            async with application:
+                yield Kept(Room(application, request), storage, journal)
+            await storage.hits.flush()
+            await journal.close()
+
+    return start
+
+
+async def test_conversation_goes_on_after_a_restart(
+    process: Process, answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with process() as one:
+        shown = await one.room.ask(QUESTION)
+    async with process() as two:
+        turn = await two.storage.conversations.load(77, None)
+        assert turn
+        assert turn.facts
+        asked: list[Any] = []
+        original = answerer.answer
+
+        def spy(utterance: str, conversation: Any = None) -> Any:
+            asked.append(conversation.last)
+            return original(utterance, conversation)
+
+        monkeypatch.setattr(answerer, "answer", spy)
+        await two.room.ask(FOLLOW_UP)
+        assert asked[0].facts == turn.facts
+        assert two.storage.hits.most_shown()[0][0] in turn.facts
+    assert "1만8617명" in shown["text"]
+
+
+async def test_question_without_an_answer_is_kept_masked(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.ask(UNKNOWN)
+        [question] = kept.storage.questions.most_asked()
+        assert (question.count, question.people) == (1, 1)
+        assert "1234" not in question.text
+        assert "예방 접종" in question.text
+        said = (await kept.room.ask("/privacy"))["text"]
+        assert KO.privacy_questions.format(days=90) in said
+
+
+async def test_question_log_can_be_turned_off(process: Process) -> None:
+    async with process(telcofacts_question_log=False) as kept:
+        await kept.room.ask(UNKNOWN)
+        assert kept.storage.questions.most_asked() == []
+        said = (await kept.room.ask("/privacy"))["text"]
+        assert KO.privacy_no_questions in said
+        assert "90" not in said
+
+
+async def test_forget_me_deletes_at_once(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.ask(QUESTION)
+        await kept.room.ask(UNKNOWN)
+        assert (kept.count(CONVERSATIONS), kept.count(ASKERS)) == (1, 1)
+        assert (await kept.room.ask("/forget_me"))["text"] == KO.forgotten
+        assert (kept.count(CONVERSATIONS), kept.count(ASKERS)) == (0, 0)
+        assert await kept.storage.conversations.load(77, None) is None
+        assert kept.storage.questions.most_asked() == []
+
+
+async def test_answered_update_is_done_and_erased(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.people.say(QUESTION)
+        await kept.take()
+        await kept.room.people.say("/help")
+        await kept.room.people.say("남의 이야기", -100500, type="supergroup")
+        await kept.take()
+        assert kept.state() == [("done", False)] * 3
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (NetworkError("away"), "pending"),
+        (TimedOut("perhaps carried out"), "pending"),
+        (Forbidden("blocked by the user"), "done"),
+    ],
+)
+async def test_update_without_a_reply_is_not_done(process: Process, error: Exception, state: str) -> None:
+    async with process() as kept:
+        await kept.room.people.say(QUESTION)
+        await kept.take(sendMessage=error)
+        assert [row[0] for row in kept.state()] == [state]
+
+
+async def test_poisoned_update_is_set_aside_and_told_of_once(
+    process: Process, answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise RuntimeError(QUESTION)
+
+    async with process() as kept:
+        await kept.room.people.say(QUESTION)
+        [update] = kept.room.people.updates
+        monkeypatch.setattr(answerer, "answer", broken)
+        for _ in range(3):
+            kept.room.people.updates = [update]
+            await kept.take()
+        assert [row[0] for row in kept.state()] == ["failed"]
+        assert len(kept.room.said()) == 1
+        figures = await kept.journal.figures()
+        assert (figures.pending, figures.failed) == (0, 1)
