@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Progress goes to standard error, so that `echo "…" | make run` prints answers only.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help install run test lint lock clean
+.PHONY: help install run test lint lock bench audit image-test clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,17 @@ lock: $(VENV)/.python pyproject.toml  ## renew requirements.lock (resolved for P
 	@$(PIP) uv >&2
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
 	  --no-annotate --custom-compile-command "make lock" --upgrade -o requirements.lock pyproject.toml
+
+bench: $(VENV)/.installed  ## measure the matcher beside other engines; the report goes to bench-report/
+	@$(PIP) -e ".[bench]" >&2
+	@$(BIN)/python -m tests.bench --install-lucene
+
+audit: $(VENV)/.python  ## look every locked package up in the database of known vulnerabilities (needs the network)
+	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip --quiet install pip-audit; } >&2
+	@$(VENV)/audit/bin/pip-audit --strict --requirement requirements.lock --require-hashes --disable-pip
+
+image-test: $(VENV)/.installed  ## build the container image and run it (needs root, buildah and debootstrap)
+	@deploy/image-test $(BIN)/python
 
 clean:  ## remove .venv and caches
 	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache

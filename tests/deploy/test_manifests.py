@@ -1,0 +1,113 @@
+"""What is deployed: manifests by the Kubernetes schemas, and what they, the image and compose promise of safety."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import kubernetes_validate  # type: ignore[import-untyped]
+import pytest
+import yaml
+
+from telcofacts.settings import Settings
+
+DEPLOY = pathlib.Path(__file__).resolve().parents[2] / "deploy"
+KUBERNETES = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+DEFAULTS = Settings.model_fields
+STOP_SECONDS = DEFAULTS["telcofacts_stop_seconds"].default
+
+
+def documents() -> Iterator[Any]:
+    for path in KUBERNETES:
+        for number, document in enumerate(yaml.safe_load_all(path.read_text(encoding="utf-8"))):
+            yield pytest.param(document, id=f"{path.name}-{number}")
+
+
+def pods() -> Iterator[Any]:
+    for parameter in documents():
+        [document] = parameter.values
+        if document["kind"] in ("Deployment", "Job"):
+            yield pytest.param(document["spec"]["template"]["spec"], id=document["kind"])
+
+
+@pytest.mark.parametrize("document", list(documents()))
+@pytest.mark.parametrize("version", ["1.30", kubernetes_validate.latest_version()])
+def test_manifest_follows_the_schema(document: Any, version: str) -> None:
+    kubernetes_validate.validate(document, version, strict=True)
+
+
+def test_schema_refuses_a_misspelt_field() -> None:
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(
+            {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "x"}, "spec": {"portz": []}},
+            "1.30",
+            strict=True,
+        )
+
+
+@pytest.mark.parametrize("pod", list(pods()))
+def test_pod_has_no_rights_and_a_bound(pod: Any) -> None:
+    [container] = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["runAsUser"] == 10001
+    assert pod["automountServiceAccountToken"] is False
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]},
+    }  # fmt: skip
+    assert container["resources"]["limits"]["memory"]
+    assert "env" not in container  # secrets come as files
+
+
+def test_pod_may_end_in_its_own_time() -> None:
+    [pod] = [parameter.values[0] for parameter in pods() if parameter.id == "Deployment"]
+    pause = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert pod["terminationGracePeriodSeconds"] > pause + 5 + STOP_SECONDS > 30
+
+
+def test_settings_named_are_settings_known() -> None:
+    other = {"TELCOFACTS_IMAGE", "TELCOFACTS_HOST", "TELCOFACTS_WEBHOOK_PATH"}
+    for path in [*KUBERNETES, DEPLOY / "compose.yaml", DEPLOY / "Dockerfile", DEPLOY / "telcofacts.service"]:
+        named = set(re.findall(r"\b(?:TELCOFACTS|TELEGRAM|DATABASE)_[A-Z_]+\b", path.read_text(encoding="utf-8")))
+        assert {name.lower() for name in named - other} <= DEFAULTS.keys(), path
+
+
+def test_compose_services_of_the_bot_have_no_rights() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    for name in ("bot", "webhook", "register"):
+        service = compose["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert int(service["stop_grace_period"].removesuffix("s")) > max(30, STOP_SECONDS + 5)
+        assert "ports" not in service
+    assert set(compose["secrets"]) >= {secret for s in compose["services"].values() for secret in s.get("secrets", [])}
+    assert compose["services"]["caddy"]["ports"] == ["80:80", "443:443"]
+    assert compose["services"]["bot"].get("profiles") is None
+
+
+def test_image_is_built_in_two_stages_and_runs_as_nobody() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("FROM")] == ["FROM ${BASE} AS build", "FROM ${BASE}"]
+    assert "USER 10001:10001" in lines
+    assert "STOPSIGNAL SIGTERM" in lines
+    assert lines[-1].startswith('CMD ["')
+    assert any(line.startswith("HEALTHCHECK") and 'CMD ["python3"' in line for line in lines)
+    assert not any(re.search(r"apt-get|curl |wget |ADD |:latest", line) for line in lines)
+
+
+def test_systemd_finds_no_fault_in_the_unit(tmp_path: pathlib.Path) -> None:
+    analyse = shutil.which("systemd-analyze")
+    if analyse is None:
+        pytest.skip("systemd-analyze is not installed")
+    unit = tmp_path / "telcofacts.service"
+    text = (DEPLOY / "telcofacts.service").read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/telcofacts/bin/python", "/usr/bin/env"), encoding="utf-8")
+    checked = subprocess.run([analyse, "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert "telcofacts.service" not in checked.stderr, checked.stderr
+    rated = subprocess.run(
+        [analyse, "security", "--offline=true", "--no-pager", str(unit)], capture_output=True, text=True, check=False
+    )
+    [exposure] = re.findall(r"Overall exposure level.*?: ([\d.]+)", rated.stdout)
+    assert float(exposure) <= 2.0, rated.stdout
