@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from telcofacts.answering.conversation import Conversation
 from telcofacts.channels.telegram.addressing import question_of
 from telcofacts.channels.telegram.desk import Desk, asked
 from telcofacts.channels.telegram.memory import Recent
@@ -17,11 +18,12 @@ class Questions:
         """The message of each album that was answered as its question."""
 
     async def on_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a question; an edited one anew."""
+        """Answer a question; an edited one anew, as if nothing had been said before: it must not follow itself up."""
         message = update.effective_message
         assert message
         question = question_of(message)
-        reply = self._desk.replies(update).to_question(question, await self._desk.conversation(update))
+        conversation = Conversation() if update.edited_message else await self._desk.conversation(update)
+        reply = self._desk.replies(update).to_question(question, conversation)
         await self._desk.reply(message, reply)
         await self._desk.keep(update, reply, question)
 
