@@ -19,7 +19,7 @@ class Features(NamedTuple):
         foreign: similarity of the nearest out-of-scope example less the fact's, −1 to 1.
         stranger: 1 where the utterance names a company, person or product that the fact does not.
         number: 1 where the utterance has a number that the fact does not.
-        asks: 1 where the utterance asks for a sort of answer (a person, a time, …) that the fact does not hold.
+        asks: how many sorts of answer (a person, a time, a number, a number of …) it asks for that the fact lacks, 0–2.
     """
 
     coverage: float

@@ -101,5 +101,5 @@ class Profile:
             outside=outside / total if total else 0.0,
             stranger=float(stranger),
             number=float(bool(reading.numbers - self.numbers)),
-            asks=float(bool(unheld)),
+            asks=float(min(len(unheld), 2)),
         )
