@@ -1,6 +1,7 @@
 """Cosine similarity over an inverted index of documents, each the sum of its rows."""
 
 import math
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -38,13 +39,17 @@ class CentroidIndex:
         self.size = len(rows)
         self._unseen_idf = math.log(n_rows + 1) + 1
         self._idf = {term: math.log((n_rows + 1) / (count + 1)) + 1 for term, count in counts.items()}
-        postings: dict[str, tuple[list[int], list[float]]] = {term: ([], []) for term in counts}
+        places = {term: place for place, term in enumerate(counts)}
+        at, of, values = array("i"), array("i"), array("f")
         for number, document in enumerate(rows):
             for term, weight in self._centroid(document).items():
-                numbers, weights = postings[term]
-                numbers.append(number)
-                weights.append(weight)
-        self._postings = {term: (np.array(n, dtype=np.int32), np.array(w)) for term, (n, w) in postings.items()}
+                at.append(places[term])
+                of.append(number)
+                values.append(weight)
+        order = np.argsort(np.asarray(at), kind="stable")
+        ends = np.cumsum(np.bincount(at, minlength=len(places))).tolist()
+        self._numbers, self._values = np.asarray(of)[order], np.asarray(values)[order]
+        self._postings = dict(zip(places, map(slice, [0, *ends], ends), strict=False))
 
     def __contains__(self, term: str) -> bool:
         return term in self._idf
@@ -59,8 +64,8 @@ class CentroidIndex:
         known = [(self._postings[term], weight) for term, weight in unit.items() if term in self._postings]
         if not known:
             return np.zeros(self.size)
-        numbers = np.concatenate([posting[0] for posting, _ in known])
-        values = np.concatenate([posting[1] * weight for posting, weight in known])
+        numbers = np.concatenate([self._numbers[posting] for posting, _ in known])
+        values = np.concatenate([self._values[posting] * weight for posting, weight in known])
         return np.bincount(numbers, weights=values, minlength=self.size).astype(np.float64, copy=False)
 
     def _unit(self, terms: Terms) -> dict[str, float]:

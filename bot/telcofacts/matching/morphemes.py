@@ -1,7 +1,7 @@
 """Korean morphemes by Kiwi; the only module that imports it."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kiwipiepy import Kiwi, Token
@@ -54,10 +54,10 @@ def analyse(text: str) -> list[Morpheme]:
     return _morphemes(_kiwi().tokenize(text))
 
 
-def analyse_all(texts: Iterable[str]) -> dict[str, list[Morpheme]]:
-    """Analyse many texts at once, on all cores; each by its text."""
+def analyse_all(texts: Iterable[str]) -> Iterator[tuple[str, list[Morpheme]]]:
+    """Analyse many texts, each once; yield them one by one with their morphemes, which are many to hold at once."""
     texts = list(dict.fromkeys(texts))
-    return {text: _morphemes(tokens) for text, tokens in zip(texts, _kiwi().tokenize(texts), strict=True)}
+    return ((text, _morphemes(tokens)) for text, tokens in zip(texts, _kiwi().tokenize(texts), strict=True))
 
 
 def _morphemes(tokens: Iterable[Token]) -> list[Morpheme]:
