@@ -13,8 +13,8 @@ def explain(answerer: Answerer, turns: Sequence[str]) -> str:
     """Explain the last of the turns of one conversation.
 
     Returns:
-        How it was read, the best facts in their order with what made up their score, and the decision. The order is by
-        similarity and mismatches (`matcher.RANK_*`), the score by logistic regression: the two may differ.
+        How it was read, the best facts in their order with what made up their place and their score, and the decision.
+        The order is by similarity and `matcher.RANK_WEIGHTS`, the score by logistic regression: the two may differ.
     """
     conversation = Conversation()
     for turn in turns[:-1]:
@@ -38,8 +38,9 @@ def explain(answerer: Answerer, turns: Sequence[str]) -> str:
             for name, value, weight in zip(match.features._fields, match.features, WEIGHTS, strict=True)
             if abs(value * weight) >= 0.005
         ]
+        order = f"닮음 {match.similarity:.2f}, 순위 {match.adjustment:+.2f}"
         lines += [
-            f"{match.score:5.1f} (닮음 {match.similarity:.2f}) {match.fact.id}: {match.fact.statement}",
+            f"{match.score:5.1f} ({order}) {match.fact.id}: {match.fact.statement}",
             f"      {BIAS:+.1f} {', '.join(parts)}",
         ]
     lines.append(f"판정: {answer.outcome.value}")

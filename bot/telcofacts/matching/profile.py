@@ -14,11 +14,15 @@ _DIGITS = re.compile(r"\d+")
 
 
 class Fit(NamedTuple):
-    """How an utterance's demands and a fact's contents go together; see `confidence.Features`."""
+    """How an utterance's demands and a fact's contents go together.
+
+    Attributes:
+        coverage: share of the utterance's words and names, weighted by idf, that the fact knows, 0–1.
+        evidence, outside, stranger, number, asks: see `confidence.Features`.
+    """
 
     coverage: float
     evidence: float
-    gap: float
     outside: float
     stranger: float
     number: float
@@ -71,14 +75,13 @@ class Profile:
             is_foreign: tells whether a word, with its group of synonyms, is known from out-of-scope examples only.
             types: the type of an entity.
         """
-        total = covered = gap = outside = 0.0
+        total = covered = outside = 0.0
         for word, group, *_ in reading.words:
             weight = idf(word)
             total += weight
             if word in self.terms or (group and f"s:{group}" in self.terms):
                 covered += weight
                 continue
-            gap = max(gap, weight)
             if is_foreign(word, group):
                 outside += weight
         stranger = False
@@ -97,7 +100,6 @@ class Profile:
         return Fit(
             coverage=covered / total if total else 0.0,
             evidence=min(covered / idf(""), 1.0),
-            gap=gap / idf(""),
             outside=outside / total if total else 0.0,
             stranger=float(stranger),
             number=float(bool(reading.numbers - self.numbers)),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,9 +13,9 @@ from telcofacts.matching.questions import asked_for
 from telcofacts.text.jamo import to_jamo
 
 NGRAM = 3
-ENTITY_WEIGHT = 0.7
-GROUP_WEIGHT = 1.0
-ASKS_WEIGHT = 0.6
+ENTITY_WEIGHT = 0.6
+GROUP_WEIGHT = 1.4
+ASKS_WEIGHT = 0.8
 _LONGEST_SYNONYM = 3
 
 ENGLISH_STOPWORDS = frozenset(
@@ -177,7 +178,7 @@ class Reader:
         self._names = {entity.id: entity.name for entity in entities}
         self._synonyms: dict[tuple[str, ...], str] = {}
         synonyms = list(synonyms)
-        analysed = analyse_all(word for group in synonyms for word in group.words)
+        analysed = dict(analyse_all(word for group in synonyms for word in group.words))
         for group in synonyms:
             for word in group.words:
                 stems = tuple(stem for morpheme in analysed[word] if (stem := stem_of(morpheme)))
@@ -186,7 +187,7 @@ class Reader:
 
     def read_all(self, texts: Iterable[str]) -> dict[str, Reading]:
         """Read many normalised, well-spelt texts; each by its text."""
-        return {text: self._read(text, morphemes, exactly=True) for text, morphemes in analyse_all(texts).items()}
+        return {text: self._read(text, morphemes, exactly=True) for text, morphemes in analyse_all(texts)}
 
     def read(self, text: str, *, exactly: bool = False) -> Reading:
         """Read a normalised text.
@@ -265,6 +266,6 @@ def grams(text: str) -> dict[str, float]:
     jamo = f"_{_NOT_LETTERS.sub('', to_jamo(text.lower()))}_"
     counts: dict[str, float] = {}
     for i in range(len(jamo) - NGRAM + 1):
-        gram = jamo[i : i + NGRAM]
+        gram = sys.intern(jamo[i : i + NGRAM])  # thousands of rows share a few thousand of them
         counts[gram] = counts.get(gram, 0.0) + 1.0
     return counts
