@@ -1,7 +1,8 @@
 """Misspelt words, put right against the words that the base knows."""
 
 import dataclasses
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz import fuzz, process
 
@@ -11,14 +12,28 @@ from telcofacts.text.jamo import is_syllable, to_jamo
 CUTOFF = 72.0
 """rapidfuzz ratio on jamo from which an unknown word counts as a misspelt known one (MATCHING.md, point 2)."""
 WEIGHT = 0.8
+BROKEN_CUTOFF = 80.0
+"""The same for a whole eojeol of which the analyser found no word: its ending is a guess, so it has to be nearer."""
 _MIN_SYLLABLES = 2
+_LONGEST_BROKEN = 5
+_COMPARED = 5
+_SOUNDS_ALIKE = str.maketrans("ㄲㅋㄸㅌㅃㅍㅆㅉㅊㅐㅒㅖㅙㅚㅞ", "ㄱㄱㄷㄷㅂㅂㅅㅈㅈㅔㅔㅔㅔㅔㅔ")
+"""Tense and aspirated consonants, and vowels that have come to sound the same: what people mix up most."""
+_EOJEOL = re.compile(r"[가-힣]{2,}")
 
 
 class Repairer:
     """Knows the words of a base."""
 
-    def __init__(self, vocabulary: Collection[str]) -> None:
+    def __init__(self, vocabulary: Collection[str], texts: Iterable[str] = ()) -> None:
+        """Learn the words of a base.
+
+        Args:
+            vocabulary: the forms under which its words are indexed.
+            texts: its rows, well spelt: an eojeol that stands in them needs no repair.
+        """
         self._vocabulary = frozenset(vocabulary)
+        self._spellings = frozenset(eojeol for text in texts for eojeol in _EOJEOL.findall(text))
         words = sorted(word for word in vocabulary if len(word) >= _MIN_SYLLABLES and all(map(is_syllable, word)))
         self._words = words
         self._jamo = [to_jamo(word) for word in words]
@@ -26,12 +41,15 @@ class Repairer:
     def repair(self, reading: Reading) -> Reading:
         """Give each unknown Hangul word its nearest known word instead, with less weight.
 
-        A slip of a finger makes the analyser cut a word in pieces (짂원 → 짂 + 원): unknown neighbours are put together
-        again.
+        A slip of a finger makes the analyser cut a word in pieces: unknown neighbours are put together again, and an
+        eojeol of which it found no word of two syllables is read as a whole (짂원 → 짂 + 원 → 직원).
         """
-        words: list[Word] = []
-        terms = dict(reading.terms)
-        for run in self._runs(reading):
+        broken = dict(self._broken(reading))
+        lost = {piece for pieces in broken.values() for piece in pieces}
+        words: list[Word] = list(broken)
+        terms = {term: weight for term, weight in reading.terms.items() if term not in {word.form for word in lost}}
+        terms |= {word.form: WEIGHT for word in broken}
+        for run in self._runs(word for word in reading.words if word not in lost):
             if all(word.in_dictionary for word in run):  # 사임 is no misspelt 사이: it is another word
                 words += run
                 continue
@@ -48,10 +66,25 @@ class Repairer:
             return reading
         return dataclasses.replace(reading, terms=terms, words=tuple(words))
 
-    def _runs(self, reading: Reading) -> Iterator[list[Word]]:
+    def _broken(self, reading: Reading) -> Iterator[tuple[Word, list[Word]]]:
+        """Yield the word that is nearest to an eojeol in which none was found, and the pieces that it replaces."""
+        named = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
+        for match in _EOJEOL.finditer(reading.text):
+            eojeol, start = match[0], match.start()
+            if len(eojeol) > _LONGEST_BROKEN or eojeol in self._spellings or named & set(range(start, match.end())):
+                continue
+            pieces = [word for word in reading.words if start <= word.start < match.end()]
+            if any(len(piece.form) >= _MIN_SYLLABLES for piece in pieces):
+                continue
+            beginnings = (eojeol[:length] for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1))
+            nearest = next(filter(None, (self._nearest(beginning, BROKEN_CUTOFF) for beginning in beginnings)), None)
+            if nearest:
+                yield Word(nearest, None, start, match.end()), pieces
+
+    def _runs(self, words: Iterable[Word]) -> Iterator[list[Word]]:
         """Yield words one by one, unknown ones that stand together as one run."""
         run: list[Word] = []
-        for word in reading.words:
+        for word in words:
             if run and not (run[-1].end == word.start and self._is_unknown(word) and self._is_unknown(run[-1])):
                 yield run
                 run = []
@@ -62,8 +95,15 @@ class Repairer:
     def _is_unknown(self, word: Word) -> bool:
         return word.form not in self._vocabulary and word.group is None
 
-    def _nearest(self, form: str) -> str | None:
+    def _nearest(self, form: str, cutoff: float = CUTOFF) -> str | None:
         if form in self._vocabulary or len(form) < _MIN_SYLLABLES or not all(map(is_syllable, form)):
             return None
-        found = process.extractOne(to_jamo(form), self._jamo, scorer=fuzz.ratio, score_cutoff=CUTOFF)
-        return self._words[found[2]] if found else None
+        jamo = to_jamo(form)
+        near = process.extract(jamo, self._jamo, scorer=fuzz.ratio, score_cutoff=cutoff, limit=_COMPARED)
+        sound = jamo.translate(_SOUNDS_ALIKE)
+        # 짂원 is as near to 지원 as to 직원 by its letters, and sounds like 직원.
+        return max(
+            ((score + fuzz.ratio(sound, known.translate(_SOUNDS_ALIKE)), self._words[at]) for known, score, at in near),
+            default=(0.0, None),
+            key=lambda scored: scored[0],
+        )[1]
