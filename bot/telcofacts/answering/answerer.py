@@ -65,7 +65,9 @@ class Answerer:
         """
         alone = self.matcher.rank(reading)
         turn = conversation.last if conversation else None
-        if turn is None or self._is_smalltalk(alone) or self._is_new_subject(reading, turn):
+        if turn is None or self._is_new_subject(reading, turn):
+            return alone
+        if self._is_smalltalk(alone) and not depends_on_context(reading.text):
             return alone
         resolved = resolve(reading.text, self._spoken_of(turn))
         if resolved != reading.text:
