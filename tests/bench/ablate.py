@@ -1,0 +1,112 @@
+"""Take one part of the matcher away at a time: `python -m tests.bench.ablate QUESTIONS.jsonl…` (by default tests/exam).
+
+A part stays only where its removal costs accuracy on one of the question files. Weights are not fitted anew.
+"""
+
+import contextlib
+import dataclasses
+import pathlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any
+from unittest import mock
+
+import typer
+
+from telcofacts import Answerer, load_knowledge
+from telcofacts.answering import answerer as answering
+from telcofacts.answering.answer import Outcome
+from telcofacts.curation.evaluate import ask_turns, judge, read_questions
+from telcofacts.knowledge.base import KnowledgeBase
+from telcofacts.matching import confidence, matcher, reading, repair
+from telcofacts.matching.profile import Fit
+
+from .calibrate import EXAM
+
+_NO_RANK_WEIGHTS = Fit(**dict.fromkeys(Fit._fields, 0.0))
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """What is taken away: values put in place of others, or a change of the base."""
+
+    name: str
+    patches: Sequence[tuple[Any, str, Any]] = ()
+    change: Callable[[KnowledgeBase], KnowledgeBase] = lambda base: base
+
+
+def _without_weight(feature: str) -> tuple[Any, str, Any]:
+    return confidence, "WEIGHTS", confidence.WEIGHTS._replace(**{feature: 0.0})
+
+
+def _each_fact(**changed: Any) -> Callable[[KnowledgeBase], KnowledgeBase]:
+    return lambda base: dataclasses.replace(
+        base, facts={id_: fact.model_copy(update=changed) for id_, fact in base.facts.items()}
+    )
+
+
+PARTS = (
+    Part("everything in place"),
+    Part("jamo n-grams", [(matcher, "TERM_SHARE", 1.0)]),
+    Part("words and names in the similarity", [(matcher, "TERM_SHARE", 0.0)]),
+    Part("synonyms", change=lambda base: dataclasses.replace(base, synonyms={})),
+    Part("example questions", change=_each_fact(questions=())),
+    Part("keywords", change=_each_fact(keywords=())),
+    Part("out-of-scope examples", change=lambda base: dataclasses.replace(base, out_of_scope={})),
+    Part("repair of misspelt words", [(repair.Repairer, "repair", lambda _, read: read)]),
+    Part("wrong keyboard", [(matcher.Matcher, "_to_hangul", lambda _, text: text)]),
+    Part("question at the end of a long message", [(matcher, "LONG_MESSAGE", 10**6)]),
+    Part("what is asked for", [(reading, "asked_for", lambda _: frozenset())]),
+    Part("weights of the order", [(matcher, "RANK_WEIGHTS", _NO_RANK_WEIGHTS)]),
+    Part("coverage in the order", [(matcher, "RANK_WEIGHTS", matcher.RANK_WEIGHTS._replace(coverage=0.0))]),
+    *(Part(f"confidence: {name}", [_without_weight(name)]) for name in confidence.Features._fields if name != "match"),
+    Part("confidence: lead over the next", [(matcher, "MARGIN_SHARE", 0.0)]),
+    Part("nearness in follow-ups", [(answering, "_NEARNESS", dict.fromkeys(range(3), 0.0))]),
+)
+
+
+def main(
+    questions: Annotated[
+        list[pathlib.Path] | None, typer.Argument(help="JSONL with expect; by default tests/exam")
+    ] = None,
+) -> None:
+    """Print a Markdown table: first (right fact first, shown as the answer or not), hit@1, wrong and false, in %."""
+    rows = [
+        row for path in questions or sorted(EXAM.glob("*.jsonl")) for row in read_questions(path, with_expectation=True)
+    ]
+    base = load_knowledge()
+    print(f"{len(rows)} questions\n\n| without | first | hit@1 | wrong | false |\n| --- | ---: | ---: | ---: | ---: |")
+    for part in PARTS:
+        with _patched(part):
+            shares = _measure(Answerer(part.change(base)), rows)
+        print(f"| {part.name} | " + " | ".join(f"{share:.1%}" for share in shares) + " |", flush=True)
+
+
+@contextlib.contextmanager
+def _patched(part: Part) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for target, name, value in part.patches:
+            stack.enter_context(mock.patch.object(target, name, value))
+        yield
+
+
+def _measure(answerer: Answerer, rows: Sequence[dict[str, Any]]) -> tuple[float, float, float, float]:
+    first = hit = wrong = false = inside = 0
+    for row in rows:
+        answer = ask_turns(answerer, row["turns"])
+        answered = answer.outcome is Outcome.ANSWER
+        if row["expect"] == "none":
+            false += answered
+            continue
+        inside += 1
+        right = judge(answer, row["expect"], answerer.base)[0]
+        hit += right
+        wrong += answered and not right
+        shown = dataclasses.replace(answer, outcome=Outcome.ANSWER, matches=(*answer.matches, *answer.suggestions))
+        first += judge(shown, row["expect"], answerer.base)[0]
+    outside = max(len(rows) - inside, 1)
+    inside = max(inside, 1)
+    return first / inside, hit / inside, wrong / inside, false / outside
+
+
+if __name__ == "__main__":
+    typer.run(main)
