@@ -80,9 +80,10 @@ def run() -> None:
     from telcofacts.storage import Storage, StorageError
 
     configure_logs(settings)
+    location = _location(settings)
     try:
         with contextlib.closing(Storage.open(settings)) as storage:
-            run_service(settings, Answerer(load_knowledge(_location(settings))), storage)
+            run_service(settings, Answerer(load_knowledge(location)), storage, location)
     except (TelegramStartError, ServiceStartError, StorageError) as error:
         _fail(str(error))
 

@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     telcofacts_seeds_dir: pathlib.Path | None = Field(
         None, description="출처 카드 폴더; 없으면 함께 온 자료", examples=["/srv/telcofacts/seeds"]
     )
+    telcofacts_watch_seconds: float | None = Field(
+        None,
+        ge=0.5,
+        le=86400,
+        description="사실 파일이 바뀌었는지 이만큼(초)마다 보고 다시 읽습니다; 없으면 SIGHUP을 받을 때만",
+        examples=["30"],
+    )
     telcofacts_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="로그 수준", examples=["debug"]
     )

@@ -7,7 +7,7 @@ import pathlib
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import httpx
 
@@ -45,7 +45,9 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def service(api: BotApi, folder: pathlib.Path, **settings: str) -> AsyncIterator[Running]:
+async def service(
+    api: BotApi, folder: pathlib.Path, *, command: Sequence[str] = (str(SERVE),), **settings: str
+) -> AsyncIterator[Running]:
     port = free_port()
     own = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     given = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE": api.address, "TELCOFACTS_LOG_FORMAT": "json"}
@@ -54,7 +56,7 @@ async def service(api: BotApi, folder: pathlib.Path, **settings: str) -> AsyncIt
     path = folder / "log.jsonl"
     with path.open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-W", "error", str(SERVE), stdout=log, stderr=log,
+            sys.executable, "-W", "error", *command, stdout=log, stderr=log,
             env={**own, **given, **data, "TELCOFACTS_WEBHOOK_PORT": str(port), **ports, **settings},
         )  # fmt: skip
     try:

@@ -18,6 +18,7 @@ from telcofacts.service.health import Health
 from telcofacts.service.listening import ServiceStartError, listening
 from telcofacts.service.logs import UPDATE_ID, configure_logs
 from telcofacts.service.metrics import Metrics
+from telcofacts.service.operator import Operator
 from telcofacts.service.watchdog import PollingWatch, Watchdog
 from telcofacts.service.web import Watchpoint, web_application
 from telcofacts.settings import Settings
@@ -150,7 +151,7 @@ async def test_watchdog_tells_the_operator_when_polling_stops_and_goes_on() -> N
     assert watch.problem() == "아직 텔레그램에서 업데이트를 받지 못했습니다"
     request.last_fetch = 100.0
     assert watch.problem() is None
-    task = asyncio.create_task(Watchdog(watch, application, 99, tick_seconds=0.01).run())
+    task = asyncio.create_task(Watchdog(watch, application, Operator(application, 99), tick_seconds=0.01).run())
     now = 170.0
     await eventually(lambda: application.sent)
     request.last_fetch = 170.0

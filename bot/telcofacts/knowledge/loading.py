@@ -1,5 +1,6 @@
 """Find, read and validate the fact base; a base with an error is never served."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
@@ -28,6 +29,10 @@ TEMPLATE_NAME = "template.yaml"
 _PACKAGE = pathlib.Path(__file__).resolve().parents[1]
 _SEOUL = dt.timezone(dt.timedelta(hours=9))
 _MESSAGES_SHOWN = 20
+
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+"""Path, time of the last change (ns) and size (bytes) of each file."""
 
 
 class KnowledgeError(Exception):
@@ -80,6 +85,17 @@ class Location:
             yield kind, self.knowledge / f"{kind}.yaml"
         for path in sorted(self.seeds.glob("*.yaml")):
             yield "sources", path
+
+
+def fingerprint(location: Location) -> Fingerprint:
+    """Return what tells, without reading them, whether the files have changed."""
+    found = []
+    for folder in (location.knowledge, location.seeds):
+        for path in sorted(folder.rglob("*.y*ml")):
+            with contextlib.suppress(OSError):  # gone in the meantime: that is a change too
+                status = path.stat()
+                found.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 def load_knowledge(location: Location | None = None) -> KnowledgeBase:

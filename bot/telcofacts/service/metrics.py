@@ -1,5 +1,6 @@
 """What is counted and timed, for Prometheus. No label says who wrote or what."""
 
+import enum
 import time
 from typing import Final
 
@@ -21,6 +22,14 @@ from telcofacts.storage import Figures
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 """Seconds: an answer takes milliseconds, the way to Telegram tens of them, a wait for its rate limit seconds."""
+
+
+class Reloaded(enum.StrEnum):
+    """What came of reading the fact files again."""
+
+    TAKEN = "taken"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
 
 
 class Metrics:
@@ -62,6 +71,14 @@ class Metrics:
         self._base = Gauge("telcofacts_base_info", "1 for the fact base served", ["version"], registry=self.registry)
         self._facts = Gauge("telcofacts_base_facts", "Facts in the base", registry=self.registry)
         self._age = Gauge("telcofacts_base_age_seconds", "Seconds since the base was loaded", registry=self.registry)
+        self.reloads = Counter(
+            "telcofacts_base_reloads", "Reloads of the base by result", ["result"], registry=self.registry
+        )
+        for result in Reloaded:
+            self.reloads.labels(result.value)
+        self._refused = Gauge(
+            "telcofacts_base_refused", "1 where the files hold a base that was refused", registry=self.registry
+        )
         self._served: tuple[str, float] = ("", 0.0)
 
     def response(self, status: int | None) -> None:
@@ -69,6 +86,11 @@ class Metrics:
         self.responses.labels(str(status) if status else "none").inc()
         if status == 429:
             self.too_many_requests.inc()
+
+    def reloaded(self, result: Reloaded) -> None:
+        """Count a reload of the base."""
+        self.reloads.labels(result.value).inc()
+        self._refused.set(result is Reloaded.REFUSED)
 
     def observe_base(self, base: KnowledgeBase) -> None:
         """Note which base is served; its age counts from the first time that this version is seen."""

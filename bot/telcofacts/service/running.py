@@ -13,12 +13,15 @@ from telcofacts.channels.telegram import Keeping, TelegramStartError, build_appl
 from telcofacts.channels.telegram.errors import PollingReporter
 from telcofacts.channels.telegram.starting import REFUSED, require_token
 from telcofacts.channels.telegram.stopping import drain
+from telcofacts.knowledge.loading import Location
 from telcofacts.service.answers import CountedAnswerer
 from telcofacts.service.health import Health
 from telcofacts.service.intake import Intake, JournalledQueue, install_queue
 from telcofacts.service.listening import listening
 from telcofacts.service.logs import configure_logs
 from telcofacts.service.metrics import Metrics
+from telcofacts.service.operator import Operator
+from telcofacts.service.reloading import Reloader
 from telcofacts.service.tracking import MeasuredRequest, Tracker
 from telcofacts.service.watchdog import PollingWatch, Watchdog
 from telcofacts.service.web import Watchpoint, web_application
@@ -30,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 20.0
 
 
-def run_service(settings: Settings, answerer: Answerer, storage: Storage) -> None:
+def run_service(settings: Settings, answerer: Answerer, storage: Storage, location: Location | None = None) -> None:
     """Serve Telegram until SIGTERM or SIGINT: by webhook where its address is set, else by polling.
 
     Then the updates already taken are answered within the time that the settings give; the next start answers the rest.
@@ -39,6 +42,7 @@ def run_service(settings: Settings, answerer: Answerer, storage: Storage) -> Non
         settings: the operator's settings.
         answerer: what answers.
         storage: what outlives the process; the caller closes it.
+        location: where the answerer's base was read, and is read again; where omitted it is never.
 
     Raises:
         TelegramStartError: where a setting is missing, or Telegram refuses the token.
@@ -47,7 +51,7 @@ def run_service(settings: Settings, answerer: Answerer, storage: Storage) -> Non
     """
     configure_logs(settings)
     token = require_token(settings)
-    service = _Service(settings, answerer, storage, storage.journal(int(token.partition(":")[0])))
+    service = _Service(settings, answerer, storage, storage.journal(int(token.partition(":")[0])), location)
     try:
         asyncio.run(service.webhook() if settings.telcofacts_webhook_url else service.polling())
     except InvalidToken:
@@ -57,7 +61,9 @@ def run_service(settings: Settings, answerer: Answerer, storage: Storage) -> Non
 class _Service:
     """One process of the bot and what watches over it."""
 
-    def __init__(self, settings: Settings, answerer: Answerer, storage: Storage, journal: Journal) -> None:
+    def __init__(
+        self, settings: Settings, answerer: Answerer, storage: Storage, journal: Journal, location: Location | None
+    ) -> None:
         self._settings = settings
         self._storage = storage
         self._journal = journal
@@ -71,6 +77,8 @@ class _Service:
         self._application = build_application(settings, self._answerer, request=self._request, keeping=self._keeping)
         self._queue: JournalledQueue = install_queue(self._application, journal)
         self._metrics.observe_base(answerer.base)
+        self._operator = Operator(self._application, settings.telcofacts_operator_chat)
+        self._location = location
         Tracker(self._metrics, self._queue).install(self._application)
         self._is_warm = False
         self._health.watch("base", lambda: None if self._answerer.base.facts else "사실 자료가 비었습니다")
@@ -102,6 +110,7 @@ class _Service:
             self._health.watch("updates", lambda: "끝내는 중입니다" if stop.is_set() else None)
             menus = asyncio.create_task(publish_commands(self._application.bot))
             stack.callback(menus.cancel)
+            self._reload_during(stack)
             web = web_application([] if apart else watchpoint, hook)
             stack.push_async_callback(intake.close, 1.0)
             await stack.enter_async_context(self._listening(web, settings.telcofacts_webhook_port))
@@ -118,11 +127,19 @@ class _Service:
         async with contextlib.AsyncExitStack() as stack:
             if port := settings.telcofacts_health_port:
                 await stack.enter_async_context(self._listening(web_application(self._watchpoint().routes()), port))
-            dog = Watchdog(watch, self._application, settings.telcofacts_operator_chat)
-            task = asyncio.create_task(dog.run())
+            task = asyncio.create_task(Watchdog(watch, self._application, self._operator).run())
             stack.callback(task.cancel)
+            self._reload_during(stack)
             await stack.enter_async_context(self._replaying())
             await polling.serve(self._application, self._keeping, stop, settings.telcofacts_stop_seconds)
+
+    def _reload_during(self, stack: contextlib.AsyncExitStack) -> None:
+        if self._location is None:
+            return
+        watch = self._settings.telcofacts_watch_seconds
+        reloader = Reloader(self._location, self._answerer, self._metrics, self._operator, watch)
+        task = asyncio.create_task(reloader.run())
+        stack.callback(task.cancel)
 
     async def _warm_up(self) -> None:
         """Answer a question before anybody asks: the first one loads the morpheme model."""

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from telegram.error import TelegramError
 from telegram.ext import Application
 
+from telcofacts.service.operator import Operator
 from telcofacts.service.tracking import MeasuredRequest
 
 _TICK_SECONDS: Final = 2.0
@@ -64,12 +64,12 @@ class Watchdog:
         self,
         watch: PollingWatch,
         application: Application[Any, Any, Any, Any, Any, Any],
-        operator_chat: int | None,
+        operator: Operator,
         tick_seconds: float = _TICK_SECONDS,
     ) -> None:
         self._watch = watch
         self._application = application
-        self._operator_chat = operator_chat
+        self._operator = operator
         self._tick = tick_seconds
 
     async def run(self) -> None:
@@ -85,18 +85,7 @@ class Watchdog:
                 stopped, told, problem = now is not None, False, now
                 _LOG.log(logging.ERROR if stopped else logging.INFO, "%s", _say(problem))
             if not told:
-                told = await self._tell(_say(problem))
-
-    async def _tell(self, text: str) -> bool:
-        """Tell the operator; return whether there is nothing left to tell."""
-        if self._operator_chat is None:
-            return True
-        try:
-            await self._application.bot.send_message(self._operator_chat, text)
-        except TelegramError as error:
-            _LOG.debug("운영자에게 알리지 못했습니다: %s", error)
-            return False
-        return True
+                told = await self._operator.tell(_say(problem))
 
 
 def _say(problem: str | None) -> str:

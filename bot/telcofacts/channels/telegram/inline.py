@@ -14,6 +14,7 @@ from telcofacts.answering.answerer import SUGGEST_SCORE
 from telcofacts.channels.telegram.buttons import cut_short
 from telcofacts.channels.telegram.desk import Desk
 from telcofacts.channels.telegram.sending import NO_PREVIEW, with_retries
+from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
 from telcofacts.rendering.html import pack, render_fact
 from telcofacts.rendering.wording import say_as_of, say_speaker, sources_of
@@ -32,7 +33,10 @@ class InlineQueries:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._base = desk.answerer.base
+
+    @property
+    def _base(self) -> KnowledgeBase:
+        return self._desk.answerer.base
 
     async def on_query(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the facts that fit what is typed; for nothing typed, one fact of each of the largest topics."""

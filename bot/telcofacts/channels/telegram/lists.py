@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels.telegram.buttons import Button, keyboard
 from telcofacts.channels.telegram.replies import Replies, Reply
+from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Source
 from telcofacts.rendering.html import bold, escape, link, pack
 from telcofacts.rendering.messages import Language
@@ -24,10 +25,14 @@ class Lists:
     """Makes the lists in one language."""
 
     def __init__(self, answerer: Answerer, language: Language) -> None:
-        self._base = answerer.base
+        self._answerer = answerer
         self._replies = Replies(answerer, language)
         self._messages = self._replies.messages
         self._texts = self._replies.texts
+
+    @property
+    def _base(self) -> KnowledgeBase:
+        return self._answerer.base
 
     def topics(self, page: int = 0) -> Reply:
         """List the topics that facts stand under, two a row."""

@@ -10,6 +10,7 @@ from telcofacts.answering.answerer import Answerer
 from telcofacts.answering.conversation import Conversation
 from telcofacts.channels.telegram import texts
 from telcofacts.channels.telegram.buttons import Button, keyboard, label_of
+from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
 from telcofacts.rendering.html import escape, pack, render_answer, render_fact
 from telcofacts.rendering.messages import BY_LANGUAGE, Language, Messages
@@ -40,10 +41,13 @@ class Replies:
 
     def __init__(self, answerer: Answerer, language: Language) -> None:
         self._answerer = answerer
-        self._base = answerer.base
         self._language: Language = language
         self.messages: Messages = BY_LANGUAGE[language]
         self.texts: texts.Texts = texts.BY_LANGUAGE[language]
+
+    @property
+    def _base(self) -> KnowledgeBase:
+        return self._answerer.base  # asked each time: it may be replaced while the bot runs
 
     def plain(self, text: str) -> Reply:
         """Say a sentence."""
