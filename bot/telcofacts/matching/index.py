@@ -69,7 +69,8 @@ class CentroidIndex:
         return np.bincount(numbers, weights=values, minlength=self.size).astype(np.float64, copy=False)
 
     def _unit(self, terms: Terms) -> dict[str, float]:
-        weights = {term: value * self.idf(term) for term, value in terms.items()}
+        idf, unseen = self._idf.get, self._unseen_idf  # a question has hundreds of n-grams
+        weights = {term: value * idf(term, unseen) for term, value in terms.items()}
         norm = math.hypot(*weights.values()) or 1.0
         return {term: weight / norm for term, weight in weights.items()}
 

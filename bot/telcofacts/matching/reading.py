@@ -12,7 +12,10 @@ from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.questions import asked_for
 from telcofacts.text.jamo import to_jamo
 
-NGRAM = 3
+NGRAMS = (3, 4)
+"""Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the shared benchmark's FAQ and
+passage tasks, clean and with both noises: 3 counted 94.3, 90.6, 87.4, 85.6; 3 once 94.7, 92.5, 91.0, 88.6; 3 and 4
+once 94.6, 91.7, 91.5, 91.0 of 100 (the first with a share of words of 0.4, the others with 0.25)."""
 ENTITY_WEIGHT = 0.6
 GROUP_WEIGHT = 1.4
 ASKS_WEIGHT = 0.8
@@ -115,6 +118,7 @@ ENGLISH_STOPWORDS = frozenset(
         "currently",
     ]
 )
+_STOPWORDS = re.compile(rf"\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b", re.IGNORECASE | re.ASCII)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
@@ -146,9 +150,10 @@ class Reading:
         mentions: entities that it names.
         words: content words outside the names, in their order, each form once.
         terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
-        grams: jamo n-grams of the text with every name written in its first form.
+        grams: jamo n-grams of the text with every name written in its first form, each 1.
         numbers: numbers in it, digits only.
         asks: what its question words ask for.
+        is_garbled: whether there is a word in it that is none, as it was typed: misspelt, or a name that nobody knows.
         background: what was said before it: the beginning of a long message, or the turn that it follows up.
     """
 
@@ -159,6 +164,7 @@ class Reading:
     grams: Mapping[str, float]
     numbers: frozenset[str]
     asks: frozenset[str]
+    is_garbled: bool = False
     background: "Reading | None" = None
 
     @property
@@ -243,7 +249,7 @@ class Reader:
         for mention in mentions:
             pieces += [text[at : mention.start], self._names[mention.entity]]
             at = mention.end
-        return grams("".join([*pieces, text[at:]]))
+        return grams(_STOPWORDS.sub(" ", "".join([*pieces, text[at:]])))
 
 
 def stem_of(morpheme: Morpheme) -> str | None:
@@ -258,14 +264,11 @@ def stem_of(morpheme: Morpheme) -> str | None:
 
 
 def grams(text: str) -> dict[str, float]:
-    """Count the jamo n-grams of a text without spaces and punctuation.
+    """Return the jamo n-grams of a text without spaces and punctuation, each with 1.
 
-    >>> list(grams("음 AI"))
+    >>> [gram for gram in grams("음 AI") if len(gram) == 3]
     ['_ㅇㅡ', 'ㅇㅡㅁ', 'ㅡㅁa', 'ㅁai', 'ai_']
     """
     jamo = f"_{_NOT_LETTERS.sub('', to_jamo(text.lower()))}_"
-    counts: dict[str, float] = {}
-    for i in range(len(jamo) - NGRAM + 1):
-        gram = sys.intern(jamo[i : i + NGRAM])  # thousands of rows share a few thousand of them
-        counts[gram] = counts.get(gram, 0.0) + 1.0
-    return counts
+    # Interned, for thousands of rows share a few thousand of them.
+    return {sys.intern(jamo[i : i + n]): 1.0 for n in NGRAMS for i in range(len(jamo) - n + 1)}

@@ -49,12 +49,14 @@ class Repairer:
         words: list[Word] = list(broken)
         terms = {term: weight for term, weight in reading.terms.items() if term not in {word.form for word in lost}}
         terms |= {word.form: WEIGHT for word in broken}
+        is_garbled = bool(broken)
         for run in self._runs(word for word in reading.words if word not in lost):
             if all(word.in_dictionary for word in run):  # 사임 is no misspelt 사이: it is another word
                 words += run
                 continue
             whole = reading.text[run[0].start : run[-1].end]
             nearest = self._nearest(whole) if len(run) > 1 else self._nearest(run[0].form)
+            is_garbled = is_garbled or nearest is not None or any(self._is_no_word(word) for word in run)
             if nearest is None:
                 words += run
                 continue
@@ -62,9 +64,7 @@ class Repairer:
                 terms.pop(word.form, None)
             terms[nearest] = WEIGHT
             words.append(Word(nearest, None, run[0].start, run[-1].end))
-        if len(words) == len(reading.words) and all(a is b for a, b in zip(words, reading.words, strict=True)):
-            return reading
-        return dataclasses.replace(reading, terms=terms, words=tuple(words))
+        return dataclasses.replace(reading, terms=terms, words=tuple(words), is_garbled=is_garbled)
 
     def _broken(self, reading: Reading) -> Iterator[tuple[Word, list[Word]]]:
         """Yield the word that is nearest to an eojeol in which none was found, and the pieces that it replaces."""
@@ -94,6 +94,9 @@ class Repairer:
 
     def _is_unknown(self, word: Word) -> bool:
         return word.form not in self._vocabulary and word.group is None
+
+    def _is_no_word(self, word: Word) -> bool:
+        return self._is_unknown(word) and is_syllable(word.form[0])
 
     def _nearest(self, form: str, cutoff: float = CUTOFF) -> str | None:
         if form in self._vocabulary or len(form) < _MIN_SYLLABLES or not all(map(is_syllable, form)):
