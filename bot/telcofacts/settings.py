@@ -63,6 +63,13 @@ class Settings(BaseSettings):
     telcofacts_log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="로그 수준", examples=["debug"]
     )
+    telcofacts_messages_per_second: float = Field(
+        30,
+        ge=1,
+        le=100_000,
+        description="보내는 글의 한도(초당); 텔레그램의 한도는 30이고, 더 높은 한도가 있을 때만 올립니다",
+        examples=["30"],
+    )
     telcofacts_concurrent_updates: int = Field(
         16, ge=1, le=256, description="한꺼번에 처리하는 대화의 수", examples=["16"]
     )

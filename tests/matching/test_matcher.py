@@ -92,14 +92,14 @@ def test_날짜의_수는_규모가_아니다() -> None:
 
 
 def test_모르는_낱말은_점수를_낮춘다() -> None:
-    index = CentroidIndex([[({"직원": 1.0, "수": 1.0}, 1.0)], [({"주가": 1.0}, 1.0)]])
+    index = CentroidIndex([[{"직원": 1.0, "수": 1.0}], [{"주가": 1.0}]], dict)
     known, unknown = index.score({"직원": 1.0}), index.score({"직원": 1.0, "처음": 1.0})
     assert known[0] > unknown[0] > 0
     assert np.all(index.score({"처음": 1.0}) == 0)
 
 
 def test_행이_많은_문서도_행마다_같은_몫이다() -> None:
-    index = CentroidIndex([[({"가": 1.0}, 1.0), ({"나": 1.0}, 1.0)], [({"다": 1.0}, 1.0)]])
+    index = CentroidIndex([[{"가": 1.0}, {"나": 1.0}], [{"다": 1.0}]], dict)
     assert index.score({"가": 1.0})[0] == pytest.approx(index.score({"나": 1.0})[0])
 
 

@@ -69,6 +69,8 @@ class Answerer:
             return alone
         if self._is_smalltalk(alone) and not depends_on_context(reading.text):
             return alone
+        if self._stands_alone(alone):
+            return alone
         resolved = resolve(reading.text, self._spoken_of(turn))
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
@@ -84,6 +86,12 @@ class Answerer:
     def _is_smalltalk(self, ranking: Ranking) -> bool:
         """Tell whether an utterance is a greeting or the like, which follows nothing up."""
         return bool(ranking.foreign and ranking.foreign.reply) and ranking.foreign_similarity > _FOREIGN_ALONE
+
+    def _stands_alone(self, ranking: Ranking) -> bool:
+        """Tell whether an utterance names what it asks about, and is answered: half the work is saved then."""
+        reading = ranking.reading
+        answered = bool(ranking.matches) and ranking.matches[0].score >= ANSWER_SCORE
+        return answered and bool(reading.entities) and not depends_on_context(reading.text)
 
     def _is_new_subject(self, reading: Reading, turn: Turn) -> bool:
         """Tell whether an utterance names something that has nothing to do with the turn before."""

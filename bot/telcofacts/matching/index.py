@@ -1,11 +1,15 @@
 """Cosine similarity over an inverted index of documents, each the sum of its rows."""
 
+import itertools
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+R = TypeVar("R")
 
 Terms = Mapping[str, float]
 """Term → how much it counts (occurrences × the weight of its class)."""
@@ -22,27 +26,26 @@ class CentroidIndex:
     a question that the rows answer from one that they do not.
     """
 
-    def __init__(self, documents: Sequence[Iterable[tuple[Terms, float]]]) -> None:
+    def __init__(self, documents: Sequence[Sequence[R]], terms_of: Callable[[R], Terms]) -> None:
         """Index documents.
 
         Args:
-            documents: for each the (terms, weight) of its rows.
+            documents: the rows of each.
+            terms_of: returns the terms of a row; asked twice, since those of all rows are much to hold at once.
         """
-        rows = [list(document) for document in documents]
         counts: dict[str, int] = {}
         n_rows = 0
-        for document in rows:
-            for terms, _ in document:
-                n_rows += 1
-                for term in terms:
-                    counts[term] = counts.get(term, 0) + 1
-        self.size = len(rows)
+        for row in itertools.chain.from_iterable(documents):
+            n_rows += 1
+            for term in terms_of(row):
+                counts[term] = counts.get(term, 0) + 1
+        self.size = len(documents)
         self._unseen_idf = math.log(n_rows + 1) + 1
         self._idf = {term: math.log((n_rows + 1) / (count + 1)) + 1 for term, count in counts.items()}
         places = {term: place for place, term in enumerate(counts)}
         at, of, values = array("i"), array("i"), array("f")
-        for number, document in enumerate(rows):
-            for term, weight in self._centroid(document).items():
+        for number, document in enumerate(documents):
+            for term, weight in self._centroid(map(terms_of, document)).items():
                 at.append(places[term])
                 of.append(number)
                 values.append(weight)
@@ -74,10 +77,10 @@ class CentroidIndex:
         norm = math.hypot(*weights.values()) or 1.0
         return {term: weight / norm for term, weight in weights.items()}
 
-    def _centroid(self, rows: Iterable[tuple[Terms, float]]) -> dict[str, float]:
+    def _centroid(self, rows: Iterable[Terms]) -> dict[str, float]:
         total: dict[str, float] = {}
-        for terms, row_weight in rows:
+        for terms in rows:
             for term, weight in self._unit(terms).items():
-                total[term] = total.get(term, 0.0) + weight * row_weight
+                total[term] = total.get(term, 0.0) + weight
         norm = math.hypot(*total.values()) or 1.0
         return {term: weight / norm for term, weight in total.items()}

@@ -90,8 +90,8 @@ class Matcher:
         readings = self.reader.read_all([*(row for rows in texts for row in rows), *foreign])
         of_facts = [[readings[row] for row in rows] for rows in texts]
         documents = of_facts + [[readings[example]] for example in foreign]
-        self._terms = CentroidIndex([[(row.terms, 1.0) for row in rows] for rows in documents])
-        self._grams = CentroidIndex([[(row.grams, 1.0) for row in rows] for rows in documents])
+        self._terms = CentroidIndex(documents, lambda row: row.terms)
+        self._grams = CentroidIndex(documents, lambda row: dict.fromkeys(row.grams, 1.0))
         vocabulary = {word.form for rows in documents for row in rows for word in row.words}
         self._repairer = Repairer(vocabulary, readings)
         self.reader.vocabulary = frozenset(vocabulary)
@@ -137,7 +137,8 @@ class Matcher:
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 
     def _similarity(self, reading: Reading) -> npt.NDArray[np.float64]:
-        own = TERM_SHARE * self._terms.score(reading.terms) + (1 - TERM_SHARE) * self._grams.score(reading.grams)
+        words = self._terms.score(reading.terms)
+        own = TERM_SHARE * words + (1 - TERM_SHARE) * self._grams.score(dict.fromkeys(reading.grams, 1.0))
         if reading.background is None:
             return own
         return (1 - BACKGROUND_SHARE) * own + BACKGROUND_SHARE * self._similarity(reading.background)

@@ -150,7 +150,7 @@ class Reading:
         mentions: entities that it names.
         words: content words outside the names, in their order, each form once.
         terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
-        grams: jamo n-grams of the text with every name written in its first form, each 1.
+        grams: jamo n-grams of the text with every name written in its first form, each once.
         numbers: numbers in it, digits only.
         asks: what its question words ask for.
         is_garbled: whether there is a word in it that is none, as it was typed: misspelt, or a name that nobody knows.
@@ -161,7 +161,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     words: tuple[Word, ...]
     terms: Mapping[str, float]
-    grams: Mapping[str, float]
+    grams: tuple[str, ...]
     numbers: frozenset[str]
     asks: frozenset[str]
     is_garbled: bool = False
@@ -244,7 +244,7 @@ class Reader:
             out[mention.start : mention.end] = " " * (mention.end - mention.start)
         return "".join(out)
 
-    def _grams(self, text: str, mentions: Sequence[Mention]) -> dict[str, float]:
+    def _grams(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         pieces, at = [], 0
         for mention in mentions:
             pieces += [text[at : mention.start], self._names[mention.entity]]
@@ -263,12 +263,12 @@ def stem_of(morpheme: Morpheme) -> str | None:
     return morpheme.form
 
 
-def grams(text: str) -> dict[str, float]:
-    """Return the jamo n-grams of a text without spaces and punctuation, each with 1.
+def grams(text: str) -> tuple[str, ...]:
+    """Return the jamo n-grams of a text without spaces and punctuation, each once.
 
     >>> [gram for gram in grams("음 AI") if len(gram) == 3]
     ['_ㅇㅡ', 'ㅇㅡㅁ', 'ㅡㅁa', 'ㅁai', 'ai_']
     """
     jamo = f"_{_NOT_LETTERS.sub('', to_jamo(text.lower()))}_"
     # Interned, for thousands of rows share a few thousand of them.
-    return {sys.intern(jamo[i : i + n]): 1.0 for n in NGRAMS for i in range(len(jamo) - n + 1)}
+    return tuple(dict.fromkeys(sys.intern(jamo[i : i + n]) for n in NGRAMS for i in range(len(jamo) - n + 1)))

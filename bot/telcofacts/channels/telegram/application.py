@@ -45,7 +45,7 @@ def build_application(
         .token(token)
         .base_url(f"{settings.telegram_api_base}/bot")
         .base_file_url(f"{settings.telegram_api_base}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=MAX_RETRIES))
+        .rate_limiter(AIORateLimiter(settings.telcofacts_messages_per_second, max_retries=MAX_RETRIES))
         .concurrent_updates(PerChatProcessor(settings.telcofacts_concurrent_updates))
         .job_queue(None)
     )
