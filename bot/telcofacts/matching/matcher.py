@@ -37,6 +37,7 @@ flat. They rest on words, so they say nothing of a message in which words were m
 has 91.4 instead of 90.5 of 100 without them there, passages 89.9 instead of 85.6."""
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_HANGUL = re.compile(r"[가-힣ㄱ-ㅣ]")
 _KEYS = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -123,12 +124,14 @@ class Matcher:
         foreign_similarity = float(foreign[nearest]) if nearest >= 0 else 0.0
         count = min(CANDIDATES, len(facts))
         best = np.argpartition(-facts, count - 1)[:count]
+        is_english = not _HANGUL.search(reading.text)
         first, second = sorted([*facts[best], 0.0], reverse=True)[:2]
         matches = []
         for number in best:
             fit = self._fit(reading, int(number))
             own = float(facts[number])
-            features = _features(fit, own, margin=own - (second if own == first else first), foreign=foreign_similarity)
+            margin = own - (second if own == first else first)
+            features = _features(fit, own, margin=margin, foreign=foreign_similarity, english=is_english)
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
             adjustment = 0.0 if reading.is_garbled else _dot(RANK_WEIGHTS, fit)
             matches.append(Match(self._facts[number], score, own, adjustment, features))
@@ -170,7 +173,7 @@ class Matcher:
         return bool(reading.mentions) or any(word.form in self._terms and len(word.form) > 1 for word in reading.words)
 
 
-def _features(fit: Fit, similarity: float, *, margin: float, foreign: float) -> Features:
+def _features(fit: Fit, similarity: float, *, margin: float, foreign: float, english: bool) -> Features:
     return Features(
         match=similarity + MARGIN_SHARE * margin + COVERAGE_SHARE * fit.coverage,
         evidence=fit.evidence,
@@ -178,6 +181,7 @@ def _features(fit: Fit, similarity: float, *, margin: float, foreign: float) -> 
         foreign=foreign - similarity,
         stranger=fit.stranger,
         number=fit.number,
+        english=float(english),
         asks=fit.asks,
     )
 

@@ -42,7 +42,7 @@ class Repairer:
         """Give each unknown Hangul word its nearest known word instead, with less weight.
 
         A slip of a finger makes the analyser cut a word in pieces: unknown neighbours are put together again, and an
-        eojeol of which it found no word of two syllables is read as a whole (짂원 → 짂 + 원 → 직원).
+        eojeol of which it found nothing but single syllables is read as a whole (짂원 → 짂 + 원 → 직원).
         """
         broken = dict(self._broken(reading))
         lost = {piece for pieces in broken.values() for piece in pieces}
@@ -67,14 +67,19 @@ class Repairer:
         return dataclasses.replace(reading, terms=terms, words=tuple(words), is_garbled=is_garbled)
 
     def _broken(self, reading: Reading) -> Iterator[tuple[Word, list[Word]]]:
-        """Yield the word that is nearest to an eojeol in which none was found, and the pieces that it replaces."""
+        """Yield the word that is nearest to an eojeol of which only pieces were found, and these.
+
+        One of them at least is no word: 주시기 is no misspelt 주식, though it has no word of two syllables either.
+        """
         named = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
         for match in _EOJEOL.finditer(reading.text):
             eojeol, start = match[0], match.start()
             if len(eojeol) > _LONGEST_BROKEN or eojeol in self._spellings or named & set(range(start, match.end())):
                 continue
             pieces = [word for word in reading.words if start <= word.start < match.end()]
-            if any(len(piece.form) >= _MIN_SYLLABLES for piece in pieces):
+            if any(len(piece.form) >= _MIN_SYLLABLES for piece in pieces) or all(
+                piece.in_dictionary for piece in pieces
+            ):
                 continue
             beginnings = (eojeol[:length] for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1))
             nearest = next(filter(None, (self._nearest(beginning, BROKEN_CUTOFF) for beginning in beginnings)), None)
