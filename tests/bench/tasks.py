@@ -127,7 +127,7 @@ def rejection(*, quick: bool) -> list[Workload]:
 def own(files: Sequence[pathlib.Path], *, quick: bool) -> list[Workload]:
     """The shipped base: its example questions as rows, and again with its statements and keywords as rows too."""
     from telcofacts.knowledge.loading import load_knowledge
-    from telcofacts.matching.matcher import rows_of
+    from telcofacts.matching.model import rows_of
 
     base = load_knowledge()
     facts = list(base.facts.values())

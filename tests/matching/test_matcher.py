@@ -1,10 +1,8 @@
 """An utterance is read as it was meant, whatever way it was typed."""
 
-import numpy as np
 import pytest
 
 from telcofacts.answering.answerer import Answerer
-from telcofacts.matching.index import CentroidIndex
 from telcofacts.matching.matcher import Matcher
 from telcofacts.matching.questions import asked_for, held_by
 
@@ -89,18 +87,6 @@ def test_무엇을_묻는지_안다(question: str, asks: set[str]) -> None:
 def test_날짜의_수는_규모가_아니다() -> None:
     assert "number" not in held_by("KT 노사는 2024년 10월 합의했다.")
     assert {"number", "number:%"} <= held_by("KT는 직원의 30%를 줄인다.")
-
-
-def test_모르는_낱말은_점수를_낮춘다() -> None:
-    index = CentroidIndex([[{"직원": 1.0, "수": 1.0}], [{"주가": 1.0}]], dict)
-    known, unknown = index.score({"직원": 1.0}), index.score({"직원": 1.0, "처음": 1.0})
-    assert known[0] > unknown[0] > 0
-    assert np.all(index.score({"처음": 1.0}) == 0)
-
-
-def test_행이_많은_문서도_행마다_같은_몫이다() -> None:
-    index = CentroidIndex([[{"가": 1.0}, {"나": 1.0}], [{"다": 1.0}]], dict)
-    assert index.score({"가": 1.0})[0] == pytest.approx(index.score({"나": 1.0})[0])
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "???", "🤖🤖", "ㅋㅋㅋㅋ", "\u200b\u200f", "\x00"])

@@ -1,6 +1,7 @@
 """Answer an utterance: rank, decide, and follow up on what was said before."""
 
 import dataclasses
+import pathlib
 import re
 import time
 
@@ -10,6 +11,7 @@ from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Entity, Fact, Kind
 from telcofacts.matching.matcher import Matcher, Ranking
+from telcofacts.matching.model import Model
 from telcofacts.matching.reading import Reading
 
 ANSWER_SCORE = 40.0
@@ -36,11 +38,17 @@ _WHO_OR_WHAT = re.compile(r"^(?:누구|누군|뭐|뭔|무엇|뭘|뭥|who|what|�
 
 
 class Answerer:
-    """Answers from one base; it is only read, so one serves any number of chats."""
+    """Answers from one base; it is only read, so one serves any number of chats.
 
-    def __init__(self, base: KnowledgeBase, matcher: Matcher | None = None) -> None:
+    Args:
+        base: the base, as `load_knowledge` returns it.
+        cache: a folder where what is learnt from the base is kept: the first start takes some ten seconds, the next
+            ones next to nothing. None: it is learnt every time.
+    """
+
+    def __init__(self, base: KnowledgeBase, cache: pathlib.Path | None = None) -> None:
         self.base = base
-        self.matcher = matcher or Matcher(base)
+        self.matcher = Matcher(base, Model.stored(base, cache) if cache else None)
 
     def answer(self, utterance: str, conversation: Conversation | None = None) -> Answer:
         """Answer what a person typed.

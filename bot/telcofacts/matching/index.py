@@ -1,86 +1,121 @@
-"""Cosine similarity over an inverted index of documents, each the sum of its rows."""
+"""Which documents a vector is most like, by an inverted index of weights that are learnt from the rows."""
 
-import itertools
-import math
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-R = TypeVar("R")
+from telcofacts.matching.vectors import Floats, Ints, Rows, Vector
 
-Terms = Mapping[str, float]
-"""Term → how much it counts (occurrences × the weight of its class)."""
+EPOCHS = 8
+STEP = 0.1
+STEP_DECAY = 0.8
+MARGIN = 0.1
+"""See `_refine`. Of 938 questions of strangers (tests/exam, and a sample of others) the right fact comes first for 89 of
+100 instead of 85 with plain centroids. The optimum is flat: steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are within
+a point."""
+PRUNED = 0.004
+"""Learnt weights smaller than this are left out: a third of all, which change no answer."""
+DENSE_LIMIT = 100_000_000
+"""Terms × documents up to which weights are refined (32 bits each, for as long as it takes); a larger base keeps its
+centroids."""
+POSTINGS_LIMIT = 300_000
+"""Postings looked at for one utterance. The shipped base never comes near; where there are a hundred thousand rows,
+the commonest n-grams, which say least, are left out."""
 
 
-class CentroidIndex:
-    """tf-idf cosine with the centroid of each document's rows (Rocchio; Manning et al., IIR, chapter 14.2).
+class Index:
+    """Weights of terms in documents, by term: those of column c stand at starts[c] to starts[c + 1].
 
-    A fact is a document, its example questions are rows: every row has the same say, whatever its length. Against the
-    best single row as a fact's score, the centroid finds 94.3 instead of 91.4 of 100 held-out paraphrases
-    (shared benchmark data, paraKQC, 3 examples a set; with both noises 91.2 instead of 85.1).
-
-    Terms of the question that no row has stay in its norm: that lowers every score, and is what lets a threshold tell
-    a question that the rows answer from one that they do not.
+    Attributes:
+        starts, documents, weights: see above.
+        size: how many documents there are.
     """
 
-    def __init__(self, documents: Sequence[Sequence[R]], terms_of: Callable[[R], Terms]) -> None:
-        """Index documents.
+    def __init__(self, starts: npt.NDArray[np.int64], documents: Ints, weights: Floats, size: int) -> None:
+        self.starts, self.documents, self.weights, self.size = starts, documents, weights, size
+
+    @classmethod
+    def learn(cls, rows: Rows, document_of: Sequence[int], size: int, width: int) -> "Index":
+        """Learn from the rows of documents: the centroid of each (Rocchio; Manning et al., IIR, chapter 14.2), refined.
+
+        Against the best single row as a document's score, the centroid finds 94.3 instead of 91.4 of 100 held-out
+        paraphrases (shared benchmark data, paraKQC, 3 examples a set; with both noises 91.2 instead of 85.1).
 
         Args:
-            documents: the rows of each.
-            terms_of: returns the terms of a row; asked twice, since those of all rows are much to hold at once.
+            rows: their vectors.
+            document_of: the document of each row, numbered from 0.
+            size: how many documents there are.
+            width: how many columns there are.
         """
-        counts: dict[str, int] = {}
-        n_rows = 0
-        for row in itertools.chain.from_iterable(documents):
-            n_rows += 1
-            for term in terms_of(row):
-                counts[term] = counts.get(term, 0) + 1
-        self.size = len(documents)
-        self._unseen_idf = math.log(n_rows + 1) + 1
-        self._idf = {term: math.log((n_rows + 1) / (count + 1)) + 1 for term, count in counts.items()}
-        places = {term: place for place, term in enumerate(counts)}
-        at, of, values = array("i"), array("i"), array("f")
-        for number, document in enumerate(documents):
-            for term, weight in self._centroid(map(terms_of, document)).items():
-                at.append(places[term])
-                of.append(number)
-                values.append(weight)
-        order = np.argsort(np.asarray(at), kind="stable")
-        ends = np.cumsum(np.bincount(at, minlength=len(places))).tolist()
-        self._numbers, self._values = np.asarray(of)[order], np.asarray(values)[order]
-        self._postings = dict(zip(places, map(slice, [0, *ends], ends), strict=False))
+        owner = np.repeat(np.asarray(document_of, np.int64), np.diff(rows.starts))
+        cells, place = np.unique(rows.columns.astype(np.int64) * size + owner, return_inverse=True)
+        sums = np.bincount(place, rows.values)
+        columns, documents = np.divmod(cells, size)
+        norms = np.sqrt(np.bincount(documents, sums**2, minlength=size))
+        weights = (sums / norms[documents]).astype(np.float32)
+        if width * size <= DENSE_LIMIT:
+            dense = np.zeros((width, size), np.float32)
+            dense[columns, documents] = weights
+            dense = _refine(dense, rows, np.asarray(document_of), norms)
+            dense[np.abs(dense) < PRUNED] = 0
+            columns, documents = np.nonzero(dense)
+            weights = dense[columns, documents]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=width))])
+        return cls(starts, documents.astype(np.int32), weights, size)
 
-    def __contains__(self, term: str) -> bool:
-        return term in self._idf
+    def score(self, vector: Vector) -> npt.NDArray[np.float64]:
+        """Return how much each document is like a vector (shape: documents; about 0 to 1, 1 for the same text)."""
+        starts = self.starts[vector.columns]
+        lengths = self.starts[vector.columns + 1] - starts
+        values = vector.values
+        if lengths.sum() > POSTINGS_LIMIT:
+            order = np.argsort(lengths)
+            order = order[np.cumsum(lengths[order]) <= POSTINGS_LIMIT]
+            starts, lengths, values = starts[order], lengths[order], values[order]
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        places = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+        products = self.weights[places] * np.repeat(values, lengths)
+        return np.bincount(self.documents[places], products, minlength=self.size).astype(np.float64, copy=False)
 
-    def idf(self, term: str) -> float:
-        """Return how rare a term is among the rows; for an unknown term as rare as can be."""
-        return self._idf.get(term, self._unseen_idf)
 
-    def score(self, terms: Terms) -> npt.NDArray[np.float64]:
-        """Return the cosine of the terms with every document (shape: documents; 0 to 1)."""
-        unit = self._unit(terms)
-        known = [(self._postings[term], weight) for term, weight in unit.items() if term in self._postings]
-        if not known:
-            return np.zeros(self.size)
-        numbers = np.concatenate([self._numbers[posting] for posting, _ in known])
-        values = np.concatenate([self._values[posting] * weight for posting, weight in known])
-        return np.bincount(numbers, weights=values, minlength=self.size).astype(np.float64, copy=False)
+def _refine(weights: Floats, rows: Rows, document_of: npt.NDArray[np.int64], norms: npt.NDArray[np.float64]) -> Floats:
+    """Move the centroids so that each row, left out of its own, is nearer to it than to any other, by a margin.
 
-    def _unit(self, terms: Terms) -> dict[str, float]:
-        idf, unseen = self._idf.get, self._unseen_idf  # a question has hundreds of n-grams
-        weights = {term: value * idf(term, unseen) for term, value in terms.items()}
-        norm = math.hypot(*weights.values()) or 1.0
-        return {term: weight / norm for term, weight in weights.items()}
+    Neighbouring facts share most of their words; what tells them apart has to weigh more than it does in the centroid.
+    Where a row is nearer to another document, its terms are added to its own and taken from the other ("DragPushing":
+    Tan et al., CIKM 2005; with a margin and averaged over the epochs, as perceptrons are: Freund & Schapire 1999).
+    What the row itself has brought to its document is taken off first, or every row would be found by itself.
 
-    def _centroid(self, rows: Iterable[Terms]) -> dict[str, float]:
-        total: dict[str, float] = {}
-        for terms in rows:
-            for term, weight in self._unit(terms).items():
-                total[term] = total.get(term, 0.0) + weight
-        norm = math.hypot(*total.values()) or 1.0
-        return {term: weight / norm for term, weight in total.items()}
+    Args:
+        weights: the centroids (shape: columns × documents); changed.
+        rows: the rows.
+        document_of: the document of each row.
+        norms: length of each document's sum of rows, by which its centroid was divided.
+
+    Returns:
+        The mean of the weights after each epoch (same shape).
+    """
+    own = 1 / norms[document_of]
+    lengths = np.array([float(row.values @ row.values) for row in map(rows.__getitem__, range(len(document_of)))])
+    alone = np.bincount(document_of)[document_of] == 1  # nothing is left to find it by
+    chance = np.random.default_rng(0)
+    mean: Floats = np.zeros_like(weights)
+    step = STEP
+    for _ in range(EPOCHS):
+        for row in chance.permutation(np.flatnonzero(~alone)):
+            columns, values = rows[row]
+            document = document_of[row]
+            scores = values @ weights[columns]
+            wanted = scores[document] - own[row] * lengths[row] - MARGIN
+            scores[document] = -np.inf
+            rival = scores.argmax()
+            if scores[rival] > wanted:
+                weights[columns, document] += step * values
+                weights[columns, rival] -= step * values
+                own[row] += step
+        mean += weights
+        step *= STEP_DECAY
+    mean /= EPOCHS
+    return mean

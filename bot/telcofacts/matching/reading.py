@@ -2,8 +2,7 @@
 
 import dataclasses
 import re
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from telcofacts.knowledge.models import Entity, SynonymGroup
@@ -20,6 +19,8 @@ ENTITY_WEIGHT = 0.6
 GROUP_WEIGHT = 1.4
 ASKS_WEIGHT = 0.8
 _LONGEST_SYNONYM = 3
+Stems = tuple[str, ...]
+"""The forms under which the morphemes of a word or phrase are indexed."""
 
 ENGLISH_STOPWORDS = frozenset(
     [
@@ -176,24 +177,25 @@ class Reading:
 class Reader:
     """Reads utterances and rows alike."""
 
-    def __init__(self, entities: Iterable[Entity], synonyms: Iterable[SynonymGroup]) -> None:
+    def __init__(
+        self, entities: Iterable[Entity], synonyms: Mapping[Stems, str], vocabulary: Iterable[str] = ()
+    ) -> None:
+        """Take what tells names and words.
+
+        Args:
+            entities: what has names.
+            synonyms: the group of words that mean the same (see `stems_of`).
+            vocabulary: words of the base, so no misspelt names; none while its own rows are read.
+        """
         entities = list(entities)
         self.aliases = AliasIndex(entities)
-        self.vocabulary: frozenset[str] = frozenset()
-        """Words that are no misspelt names; to be set when the rows have been read."""
         self._names = {entity.id: entity.name for entity in entities}
-        self._synonyms: dict[tuple[str, ...], str] = {}
-        synonyms = list(synonyms)
-        analysed = dict(analyse_all(word for group in synonyms for word in group.words))
-        for group in synonyms:
-            for word in group.words:
-                stems = tuple(stem for morpheme in analysed[word] if (stem := stem_of(morpheme)))
-                if stems:
-                    self._synonyms.setdefault(stems, group.id)
+        self._synonyms = synonyms
+        self._vocabulary = frozenset(vocabulary)
 
-    def read_all(self, texts: Iterable[str]) -> dict[str, Reading]:
-        """Read many normalised, well-spelt texts; each by its text."""
-        return {text: self._read(text, morphemes, exactly=True) for text, morphemes in analyse_all(texts)}
+    def read_all(self, texts: Iterable[str]) -> Iterator[Reading]:
+        """Read many normalised, well-spelt texts, each once; one by one, since their n-grams are much to hold."""
+        return (self._read(text, morphemes, exactly=True) for text, morphemes in analyse_all(texts))
 
     def read(self, text: str, *, exactly: bool = False) -> Reading:
         """Read a normalised text.
@@ -205,7 +207,7 @@ class Reader:
         return self._read(text, analyse(text), exactly=exactly)
 
     def _read(self, text: str, morphemes: Sequence[Morpheme], *, exactly: bool) -> Reading:
-        known = [m for m in morphemes if m.form in self.vocabulary] if not exactly else []
+        known = [m for m in morphemes if m.form in self._vocabulary] if not exactly else []
         mentions = self.aliases.link(text, morphemes, known=None if exactly else known)
         words = self._words(morphemes, mentions)
         asks = asked_for(text)
@@ -252,6 +254,18 @@ class Reader:
         return grams(_STOPWORDS.sub(" ", "".join([*pieces, text[at:]])))
 
 
+def stems_of(groups: Iterable[SynonymGroup]) -> dict[Stems, str]:
+    """Analyse the words of groups of synonyms: the stems of each, and its group; the first group that has it."""
+    groups = list(groups)
+    analysed = dict(analyse_all(word for group in groups for word in group.words))
+    synonyms: dict[Stems, str] = {}
+    for group in groups:
+        for word in group.words:
+            if stems := tuple(stem for morpheme in analysed[word] if (stem := stem_of(morpheme))):
+                synonyms.setdefault(stems, group.id)
+    return synonyms
+
+
 def stem_of(morpheme: Morpheme) -> str | None:
     """Return the form under which a morpheme is indexed, None where it carries no meaning."""
     if (
@@ -270,5 +284,4 @@ def grams(text: str) -> tuple[str, ...]:
     ['_ㅇㅡ', 'ㅇㅡㅁ', 'ㅡㅁa', 'ㅁai', 'ai_']
     """
     jamo = f"_{_NOT_LETTERS.sub('', to_jamo(text.lower()))}_"
-    # Interned, for thousands of rows share a few thousand of them.
-    return tuple(dict.fromkeys(sys.intern(jamo[i : i + n]) for n in NGRAMS for i in range(len(jamo) - n + 1)))
+    return tuple(dict.fromkeys(jamo[i : i + n] for n in NGRAMS for i in range(len(jamo) - n + 1)))

@@ -25,15 +25,15 @@ _EOJEOL = re.compile(r"[가-힣]{2,}")
 class Repairer:
     """Knows the words of a base."""
 
-    def __init__(self, vocabulary: Collection[str], texts: Iterable[str] = ()) -> None:
+    def __init__(self, vocabulary: Collection[str], eojeols: Iterable[str] = ()) -> None:
         """Learn the words of a base.
 
         Args:
             vocabulary: the forms under which its words are indexed.
-            texts: its rows, well spelt: an eojeol that stands in them needs no repair.
+            eojeols: those of its rows, well spelt: they need no repair.
         """
         self._vocabulary = frozenset(vocabulary)
-        self._spellings = frozenset(eojeol for text in texts for eojeol in _EOJEOL.findall(text))
+        self._spellings = frozenset(eojeol for text in eojeols for eojeol in _EOJEOL.findall(text))
         words = sorted(word for word in vocabulary if len(word) >= _MIN_SYLLABLES and all(map(is_syllable, word)))
         self._words = words
         self._jamo = [to_jamo(word) for word in words]

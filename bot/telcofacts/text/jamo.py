@@ -70,7 +70,18 @@ def to_jamo(text: str) -> str:
     >>> to_jamo("믿음 AI")
     'ㅁㅣㄷㅇㅡㅁ AI'
     """
-    return "".join("".join(split_syllable(c)) for c in text)
+    return text.translate(_SPELLED)
+
+
+class _Spelled(dict[int, str]):
+    """Code of a character → its jamo, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "".join(split_syllable(chr(code)))
+        return self[code]
+
+
+_SPELLED = _Spelled()
 
 
 def to_choseong(text: str) -> str:

@@ -1,0 +1,178 @@
+"""What is learnt from a base: which terms its facts have and how much each says, and what every fact holds."""
+
+import dataclasses
+import hashlib
+import itertools
+import json
+import logging
+import os
+import pathlib
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from telcofacts.knowledge.base import KnowledgeBase
+from telcofacts.knowledge.models import Fact
+from telcofacts.matching.index import Index
+from telcofacts.matching.profile import Profile
+from telcofacts.matching.reading import Reader, Reading, Stems, stems_of
+from telcofacts.matching.vectors import Terms, Vectoriser
+from telcofacts.text.normalise import normalise
+
+TERM_SHARE = 0.4
+"""Share of words in the similarity, the rest is jamo n-grams. Plain centroids want 0.1 to 0.3 on the shared benchmark
+(FAQ, passages); the refined ones of the shipped base find 1 of 100 questions more with 0.4 than with 0.3 or 0.5."""
+_KEPT_FILES = 3
+_PACKAGE = pathlib.Path(__file__).resolve().parents[1]
+_MADE_WITH = ("kiwipiepy", "kiwipiepy_model")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Model:
+    """What is learnt from a base.
+
+    Attributes:
+        synonyms: stems of words and phrases → their group.
+        vectoriser, index: how like the rows of a fact, or of an out-of-scope subject, a text is.
+        profiles: what each fact holds, in the order of the base.
+        eojeols: all words between spaces that stand in the rows, well spelt.
+    """
+
+    synonyms: Mapping[Stems, str]
+    vectoriser: Vectoriser
+    index: Index
+    profiles: Sequence[Profile]
+    eojeols: frozenset[str]
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The words of the rows: terms without the names, groups and sorts of question among them."""
+        return (term for term in self.vectoriser.vocabularies[0] if term[1:2] != ":")
+
+    @classmethod
+    def learn(cls, base: KnowledgeBase) -> "Model":
+        """Learn from the rows of facts and the examples of out-of-scope subjects; takes about a second per 800 rows."""
+        synonyms = stems_of(base.synonyms.values())
+        reader = Reader(base.entities.values(), synonyms)
+        rows = [[normalise(row) for row in rows_of(fact)] for fact in base.facts.values()]
+        rows += [[normalise(example) for example in subject.examples] for subject in base.out_of_scope.values()]
+        document_of: dict[str, list[int]] = {}
+        for number, texts in enumerate(rows):
+            for text in texts:
+                document_of.setdefault(text, []).append(number)
+        readings: dict[str, Reading] = {}
+        owners: list[int] = []
+
+        def vectorised() -> Iterator[tuple[Terms, Terms]]:
+            for reading in reader.read_all(document_of):
+                readings[reading.text] = dataclasses.replace(reading, grams=())
+                for owner in document_of[reading.text]:
+                    owners.append(owner)
+                    yield classes_of(reading)
+
+        vectoriser, vectors = Vectoriser.fit(vectorised(), (TERM_SHARE, 1 - TERM_SHARE))
+        return cls(
+            synonyms=synonyms,
+            vectoriser=vectoriser,
+            index=Index.learn(vectors, owners, len(rows), len(vectoriser.idf)),
+            profiles=[
+                Profile.of(fact, [readings[text] for text in texts])
+                for fact, texts in zip(base.facts.values(), rows, strict=False)
+            ],
+            eojeols=frozenset(itertools.chain.from_iterable(text.split() for text in document_of)),
+        )
+
+    @classmethod
+    def stored(cls, base: KnowledgeBase, folder: pathlib.Path) -> "Model":
+        """Return what was learnt from a base before; learn it, and store it for the next start, where it was not.
+
+        Args:
+            base: the base, as it was loaded: its version names the file.
+            folder: where it is stored. One that cannot be written to costs time at every start and nothing else.
+        """
+        path = folder / f"model-{_version(base)}.npz"
+        try:
+            return cls._load(path)
+        except FileNotFoundError:
+            pass
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            _LOG.warning("저장해 둔 %s을(를) 읽을 수 없어 다시 배웁니다: %s", path.name, error)
+        model = cls.learn(base)
+        try:
+            model._save(path)
+        except OSError as error:
+            _LOG.info("배운 것을 %s에 저장하지 못했습니다(다음 시작도 느립니다): %s", folder, error.strerror)
+        return model
+
+    def _save(self, path: pathlib.Path) -> None:
+        described = {
+            "synonyms": [[*stems, group] for stems, group in self.synonyms.items()],
+            "shares": self.vectoriser.shares,
+            "vocabularies": [list(terms) for terms in self.vectoriser.vocabularies],
+            "row_count": self.vectoriser.row_count,
+            "size": self.index.size,
+            "profiles": [[dict(profile.knows), sorted(profile.numbers)] for profile in self.profiles],
+            "eojeols": sorted(self.eojeols),
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+            try:
+                np.savez(
+                    file,
+                    described=np.frombuffer(json.dumps(described, ensure_ascii=False).encode(), np.uint8),
+                    idf=self.vectoriser.idf,
+                    starts=self.index.starts,
+                    documents=self.index.documents,
+                    weights=self.index.weights,
+                )
+                file.close()
+                pathlib.Path(file.name).replace(path)
+            except BaseException:
+                pathlib.Path(file.name).unlink(missing_ok=True)
+                raise
+        others = sorted(path.parent.glob("model-*.npz"), key=os.path.getmtime, reverse=True)
+        for old in others[_KEPT_FILES:]:
+            old.unlink(missing_ok=True)
+
+    @classmethod
+    def _load(cls, path: pathlib.Path) -> "Model":
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            described: dict[str, Any] = json.loads(stored["described"].tobytes())
+            index = Index(stored["starts"], stored["documents"], stored["weights"], described["size"])
+            idf = stored["idf"]
+        return cls(
+            synonyms={tuple(stems): group for *stems, group in described["synonyms"]},
+            vectoriser=Vectoriser(described["shares"], described["vocabularies"], idf, described["row_count"]),
+            index=index,
+            profiles=[Profile(knows, frozenset(numbers)) for knows, numbers in described["profiles"]],
+            eojeols=frozenset(described["eojeols"]),
+        )
+
+
+def classes_of(reading: Reading) -> tuple[Terms, Terms]:
+    """Return the two classes of terms of a text: words, and n-grams."""
+    return reading.terms, dict.fromkeys(reading.grams, 1.0)
+
+
+def rows_of(fact: Fact) -> Sequence[str]:
+    """Return the texts by which a fact is found: its questions, its statement, its keywords."""
+    return [*fact.questions, f"{fact.statement} {fact.short or ''}", " ".join(fact.keywords)]
+
+
+def _version(base: KnowledgeBase) -> str:
+    """Return a digest of all that a model is made from: the base, the code that reads and learns, and Kiwi."""
+    digest = hashlib.sha256(base.version.encode())
+    for module in _modules("text", "matching"):
+        digest.update(module.read_bytes())
+    for name in _MADE_WITH:
+        digest.update(metadata.version(name).encode())
+    return digest.hexdigest()[:16]
+
+
+def _modules(*folders: str) -> Iterable[pathlib.Path]:
+    return itertools.chain.from_iterable(sorted((_PACKAGE / folder).glob("*.py")) for folder in folders)

@@ -1,0 +1,61 @@
+"""What was learnt from a base is kept, and learnt anew when it no longer fits."""
+
+import dataclasses
+import logging
+import pathlib
+
+import pytest
+
+from telcofacts.answering.answerer import Answerer
+from telcofacts.knowledge.base import KnowledgeBase
+from telcofacts.matching.model import Model
+
+QUESTIONS = ("KT 직원 수", "김영섭 언제 취임했어?", "rladudtjq", "SKT 요금제", "믿음 소형언어모델 왜")
+
+
+@pytest.fixture
+def small(base: KnowledgeBase) -> KnowledgeBase:
+    facts = dict(list(base.facts.items())[:20])
+    return dataclasses.replace(base, facts=facts, out_of_scope={}, version="small")
+
+
+def replies(small: KnowledgeBase, folder: pathlib.Path | None) -> list[object]:
+    answerer = Answerer(small, folder)
+    return [dataclasses.replace(answerer.answer(question), elapsed_ms=0) for question in QUESTIONS]
+
+
+def test_담아_둔_것으로도_똑같이_답한다(small: KnowledgeBase, tmp_path: pathlib.Path) -> None:
+    learnt = replies(small, None)
+    assert replies(small, tmp_path) == learnt
+    assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
+    assert replies(small, tmp_path) == learnt
+
+
+def test_망가진_파일은_알리고_다시_배운다(
+    small: KnowledgeBase, tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Model.stored(small, tmp_path)
+    (path,) = tmp_path.iterdir()
+    whole = path.read_bytes()
+    for broken in (b"", b"not a zip", whole[: len(whole) // 2]):
+        path.write_bytes(broken)
+        caplog.clear()
+        assert len(Model.stored(small, tmp_path).profiles) == 20
+        assert "다시 배웁니다" in caplog.text
+        assert path.read_bytes() == whole
+
+
+def test_쓸_수_없는_폴더라도_답한다(
+    small: KnowledgeBase, tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken = tmp_path / "file"
+    taken.touch()
+    with caplog.at_level(logging.INFO):
+        assert len(Model.stored(small, taken / "folder").profiles) == 20
+    assert "저장하지 못했습니다" in caplog.text
+
+
+def test_자료가_바뀌면_새로_배우고_오래된_것은_지운다(small: KnowledgeBase, tmp_path: pathlib.Path) -> None:
+    for version in "abcde":
+        Model.stored(dataclasses.replace(small, version=version), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 3
