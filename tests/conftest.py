@@ -31,5 +31,6 @@ def base() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def answerer(base: KnowledgeBase) -> Answerer:
-    return Answerer(base)
+def answerer(base: KnowledgeBase, pytestconfig: pytest.Config) -> Answerer:
+    assert pytestconfig.cache is not None
+    return Answerer(base, pytestconfig.cache.mkdir("telcofacts"))

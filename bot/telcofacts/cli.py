@@ -1,4 +1,4 @@
-"""The command line: `telcofacts run`, `chat`, `ask`, `check`, `eval`, `schema`, `webhook`, `journal`."""
+"""The command line: `telcofacts run`, `chat`, `ask`, `check`, `learn`, `eval`, `schema`, `webhook`, `journal`."""
 
 import contextlib
 import enum
@@ -61,7 +61,7 @@ def _location(settings: Settings) -> Location:
 def _answerer() -> Answerer:
     settings = load_settings()
     logging.basicConfig(level=settings.telcofacts_log_level.upper(), stream=sys.stderr)
-    return Answerer(load_knowledge(_location(settings)))
+    return Answerer(load_knowledge(_location(settings)), settings.cache_folder())
 
 
 @app.command()
@@ -83,7 +83,8 @@ def run() -> None:
     location = _location(settings)
     try:
         with contextlib.closing(Storage.open(settings)) as storage:
-            run_service(settings, Answerer(load_knowledge(location)), storage, location)
+            answerer = Answerer(load_knowledge(location), settings.cache_folder())
+            run_service(settings, answerer, storage, location)
     except (TelegramStartError, ServiceStartError, StorageError) as error:
         _fail(str(error))
 
@@ -142,6 +143,12 @@ def check(
         _fail(f"{len(findings)}건을 고쳐야 합니다")
     base = load_knowledge(location)
     typer.echo(f"사실 {len(base.facts)}개, 출처 {len(base.sources)}개, 이름 {len(base.entities)}개: 이상 없음")
+
+
+@app.command()
+def learn() -> None:
+    """사실 자료에서 배울 것을 미리 배워 둡니다. 그러면 다음 시작이 빠릅니다."""
+    _answerer()
 
 
 @app.command(name="eval")

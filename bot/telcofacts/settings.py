@@ -4,6 +4,7 @@ import pathlib
 import re
 from typing import Annotated, Literal
 
+import platformdirs
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -125,6 +126,12 @@ class Settings(BaseSettings):
         description="SQLite 파일을 두는 폴더; 없으면 사용자의 자료 폴더(~/.local/share/telcofacts)",
         examples=["/var/lib/telcofacts"],
     )
+    telcofacts_cache_dir: pathlib.Path | None = Field(
+        None,
+        description="사실 자료에서 배운 것을 담아 두는 폴더(다음 시작이 빨라지고, 지워도 됩니다); "
+        "없으면 사용자의 캐시 폴더(~/.cache/telcofacts)",
+        examples=["/var/cache/telcofacts"],
+    )
     telcofacts_sqlite_sync: Literal["full", "normal"] = Field(
         "full", description="full은 정전에도, normal은 프로세스가 죽어도 잃지 않습니다", examples=["full"]
     )
@@ -149,6 +156,10 @@ class Settings(BaseSettings):
         if bool(self.telcofacts_knowledge_dir) != bool(self.telcofacts_seeds_dir):
             raise ValueError("TELCOFACTS_KNOWLEDGE_DIR과 TELCOFACTS_SEEDS_DIR은 함께 두세요")
         return self
+
+    def cache_folder(self) -> pathlib.Path:
+        """Return the folder for what is learnt from a base."""
+        return self.telcofacts_cache_dir or platformdirs.user_cache_path("telcofacts")
 
     def token(self) -> str | None:
         """Return the bot's token, from the variable or the file; None where neither is set.

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
+import pathlib
 import signal
 from typing import Final
 
@@ -42,6 +43,7 @@ class Reloader:
         metrics: where reloads are counted.
         operator: who is told of a base that is refused, and of the one that mends it.
         watch_seconds: time between two looks at the files; None: they are read on SIGHUP only.
+        cache: folder for what is learnt from the base, so that a start after it is quick.
     """
 
     def __init__(
@@ -51,12 +53,14 @@ class Reloader:
         metrics: Metrics,
         operator: Operator,
         watch_seconds: float | None,
+        cache: pathlib.Path,
     ) -> None:
         self._location = location
         self._answerer = answerer
         self._metrics = metrics
         self._operator = operator
         self._watch = watch_seconds
+        self._cache = cache
         self._wanted = asyncio.Event()
         self._was_refused = False
         self._tellings: set[asyncio.Task[None]] = set()
@@ -104,7 +108,7 @@ class Reloader:
             base = load_knowledge(self._location)
             if base.version == served.version:
                 return _Outcome(Reloaded.UNCHANGED, "사실 자료가 그대로입니다")
-            answerer = Answerer(base)
+            answerer = Answerer(base, self._cache)
         except KnowledgeError as error:
             return _Outcome(Reloaded.REFUSED, str(error))
         except Exception as error:  # noqa: BLE001 - what serves must go on serving, whatever the new files do

@@ -136,8 +136,8 @@ class _Service:
     def _reload_during(self, stack: contextlib.AsyncExitStack) -> None:
         if self._location is None:
             return
-        watch = self._settings.telcofacts_watch_seconds
-        reloader = Reloader(self._location, self._answerer, self._metrics, self._operator, watch)
+        watch, cache = self._settings.telcofacts_watch_seconds, self._settings.cache_folder()
+        reloader = Reloader(self._location, self._answerer, self._metrics, self._operator, watch, cache)
         task = asyncio.create_task(reloader.run())
         stack.callback(task.cancel)
 
