@@ -3,7 +3,7 @@
 Method: logistic regression with L2 penalty (scikit-learn) on the features of the first fact of each question; right is
 a first fact that fits what is expected. A question that nothing answers counts FOREIGN_WEIGHT times. The measures
 printed for each threshold are of five-fold cross-validation: nothing is judged by weights that saw it. Follow-ups are
-left out, and so is what `match` is made of (see `confidence.MARGIN_SHARE`).
+left out.
 """
 
 import importlib

@@ -32,6 +32,47 @@ class Fit(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
+class Demands:
+    """What an utterance says and asks, weighed once for all facts.
+
+    Attributes:
+        words: content words, the key of the group of synonyms ("" for none), and how rare the word is.
+        entities: keys of the entities named, how rare each is, and whether it is somebody or something of its own: a
+            concept that the fact does not name makes it no other story.
+        total: sum of the weights.
+        asked: keys of the sorts of answer asked for.
+        numbers: numbers in it, digits only.
+        coverage_of_nothing: coverage where it has no word and no name: "언제?" says all by what it asks for.
+    """
+
+    words: Sequence[tuple[str, str, float]]
+    entities: Sequence[tuple[str, float, bool]]
+    total: float
+    asked: Sequence[str]
+    numbers: frozenset[str]
+    coverage_of_nothing: float
+
+    @classmethod
+    def of(cls, reading: Reading, idf: Callable[[str], float], types: Mapping[str, str]) -> "Demands":
+        """Weigh an utterance.
+
+        Args:
+            reading: the utterance.
+            idf: how rare a term is.
+            types: the type of each entity.
+        """
+        words = [(word, f"s:{group}" if group else "", idf(word)) for word, group, *_ in reading.words]
+        keys = [(f"e:{entity}", types[entity] != "concept") for entity in reading.entities]
+        entities = [(key, idf(key), is_own) for key, is_own in keys]
+        asked = reading.asks
+        if any(types[mention.entity] == "person" and not mention.by_title for mention in reading.mentions):
+            asked -= {WHO}  # "… 누구야?" asks what is known of the person named
+        total = sum(weight for *_, weight in words) + sum(weight for _, weight, _ in entities)
+        follows_up = bool(reading.background and asked)
+        return cls(words, entities, total, [f"q:{kind}" for kind in asked], reading.numbers, float(follows_up))
+
+
+@dataclasses.dataclass(frozen=True)
 class Profile:
     """The contents of one fact.
 
@@ -67,37 +108,22 @@ class Profile:
             | frozenset(_DIGITS.findall(f"{fact.as_of} {fact.target or ''}")),
         )
 
-    def fit(self, reading: Reading, idf: Callable[[str], float], types: Callable[[str], str]) -> Fit:
-        """Compare what an utterance says and asks with what the fact holds.
-
-        Args:
-            reading: the utterance.
-            idf: how rare a term is.
-            types: the type of an entity.
-        """
-        total = covered = stranger = 0.0
+    def fit(self, demands: Demands) -> Fit:
+        """Compare what an utterance says and asks with what the fact holds."""
+        covered = stranger = 0.0
         knows = self.knows.get
-        for word, group, *_ in reading.words:
-            weight = idf(word)
-            total += weight
-            covered += weight * max(knows(word, 0.0), knows(f"s:{group}", 0.0) if group else 0.0)
-        for entity in reading.entities:
-            weight = idf(f"e:{entity}")
-            total += weight
-            known = knows(f"e:{entity}", 0.0)
+        for word, group, weight in demands.words:
+            covered += weight * max(knows(word, 0.0), knows(group, 0.0))
+        for entity, weight, is_stranger in demands.entities:
+            known = knows(entity, 0.0)
             covered += weight * known
-            if types(entity) != "concept":
+            if is_stranger:
                 stranger = max(stranger, 1 - known)
-        asked = reading.asks
-        if any(types(mention.entity) == "person" and not mention.by_title for mention in reading.mentions):
-            asked -= {WHO}  # "… 누구야?" asks what is known of the person named
-        if not total and reading.background and asked:  # "언제?": all that it says is what it asks for
-            total = covered = 1.0
         return Fit(
-            coverage=covered / total if total else 0.0,
+            coverage=covered / demands.total if demands.total else demands.coverage_of_nothing,
             stranger=stranger,
-            number=float(bool(reading.numbers - self.numbers)),
-            asks=min(sum(1 - knows(f"q:{kind}", 0.0) for kind in asked), 2.0),
+            number=float(bool(demands.numbers - self.numbers)),
+            asks=min(sum(1 - knows(kind, 0.0) for kind in demands.asked), 2.0),
         )
 
 
