@@ -1,30 +1,34 @@
 """Fit the confidence anew: `python -m tests.bench.calibrate QUESTIONS.jsonl…` (by default those of tests/exam).
 
-Method: logistic regression with L2 penalty (scikit-learn) on the features of the first fact of each question; right is
-a first fact that fits what is expected. A question that nothing answers counts FOREIGN_WEIGHT times. The measures
-printed for each threshold are of five-fold cross-validation: nothing is judged by weights that saw it. Follow-ups are
-left out.
+Method: logistic regression with L2 penalty on the features of the first fact of each question; right is a first fact
+that fits what is expected. A question that nothing answers counts FOREIGN_WEIGHT times. The weight of the similarity is
+not fitted but given (see `confidence.SIMILARITY_WEIGHT`). The measures printed for each threshold are of five-fold
+cross-validation: nothing is judged by weights that saw it. Follow-ups are left out.
 """
 
 import importlib
 import pathlib
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import numpy as np
+import numpy.typing as npt
 import typer
 
-from telcofacts import load_knowledge
+from telcofacts import Answerer, load_knowledge
 from telcofacts.curation.evaluate import fits, read_questions
-from telcofacts.matching.confidence import BIAS, WEIGHTS, Features
-from telcofacts.matching.matcher import SIMILARITY_FLOOR, Matcher
+from telcofacts.matching.confidence import BIAS, SIMILARITY_WEIGHT, WEIGHTS, Features
+from telcofacts.matching.matcher import SIMILARITY_FLOOR
+from telcofacts.settings import load_settings
 
 EXAM = pathlib.Path(__file__).resolve().parents[1] / "exam"
 FOREIGN_WEIGHT = 1.5
 """Presenting a fact for a question that nothing answers is worse than the wrong fact for one that some fact answers."""
-PENALTY = 10.0
-_NEEDED = ("linear_model", "model_selection")
+PENALTY = 0.1
 _FOLDS = 5
 _SEED = 20
+
+Array = npt.NDArray[np.float64]
 
 
 def main(
@@ -33,9 +37,8 @@ def main(
     ] = None,
 ) -> None:
     """Print weights to be put into matching/confidence.py, and what each threshold would do."""
-    linear_model, model_selection = (importlib.import_module(f"sklearn.{name}") for name in _NEEDED)
     base = load_knowledge()
-    matcher = Matcher(base)
+    matcher = Answerer(base, load_settings().cache_folder()).matcher
     rows = [
         row
         for path in questions or sorted(EXAM.glob("*.jsonl"))
@@ -50,15 +53,13 @@ def main(
             right.append(row["expect"] != "none" and fits(matches[0].fact, row["expect"], base))
             inside.append(row["expect"] != "none")
     x, y, is_in = np.array(features), np.array(right), np.array(inside)
-    weights = np.where(is_in, 1.0, FOREIGN_WEIGHT)
-    model = linear_model.LogisticRegression(C=PENALTY, max_iter=5000)
-    folds = model_selection.StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    sure = model_selection.cross_val_predict(
-        model, x, y, cv=folds, method="predict_proba", params={"sample_weight": weights}
-    )[:, 1]
-    model.fit(x, y, sample_weight=weights)
-    fitted = Features(*model.coef_[0].round(2).tolist())
-    print(f"WEIGHTS = {fitted}  (now {WEIGHTS})\nBIAS = {model.intercept_[0]:.2f}  (now {BIAS})")
+    counts = np.where(is_in, 1.0, FOREIGN_WEIGHT)
+    sure = np.zeros(len(y))
+    for fold in _folds(len(y)):
+        sure[fold] = _probability(x[fold], _fit(x[~fold], y[~fold], counts[~fold]))
+    weights = _fit(x, y, counts).round(2).tolist()
+    print(f"WEIGHTS = {Features(SIMILARITY_WEIGHT, *weights[:-1])}  (now {WEIGHTS})")
+    print(f"BIAS = {weights[-1]}  (now {BIAS})")
     answerable = sum(row["expect"] != "none" for row in rows)
     foreign = max(len(rows) - answerable, 1)
     print(f"{'threshold':>9}{'hit@1':>8}{'wrong':>8}{'false':>8}   of {answerable} and {len(rows) - answerable}")
@@ -70,6 +71,36 @@ def main(
             (shown & ~is_in).sum() / foreign,
         ]
         print(f"{threshold:>9}" + "".join(f"{share:>8.1%}" for share in shares))
+
+
+def _folds(count: int) -> Iterator[npt.NDArray[np.bool_]]:
+    order = np.random.default_rng(_SEED).permutation(count) % _FOLDS
+    return (order == fold for fold in range(_FOLDS))
+
+
+def _fit(x: Array, y: npt.NDArray[np.bool_], counts: Array) -> Array:
+    """Return the weights of all features but the similarity, and the bias."""
+    signs = np.where(y, 1, -1)
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        margins = signs * _logit(x, weights)
+        slopes = -signs * counts / (1 + np.exp(margins))
+        penalised = PENALTY * weights[:-1]
+        gradient = np.append(x[:, 1:].T @ slopes + penalised, slopes.sum())
+        return float(counts @ np.logaddexp(0, -margins) + penalised @ weights[:-1] / 2), gradient
+
+    optimize: Any = importlib.import_module("scipy.optimize")
+    found: Array = optimize.minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def _logit(x: Array, weights: Array) -> Array:
+    scores: Array = x[:, 0] * SIMILARITY_WEIGHT + x[:, 1:] @ weights[:-1] + weights[-1]
+    return scores
+
+
+def _probability(x: Array, weights: Array) -> Array:
+    return 1 / (1 + np.exp(-_logit(x, weights)))
 
 
 if __name__ == "__main__":

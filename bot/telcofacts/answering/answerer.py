@@ -14,7 +14,7 @@ from telcofacts.matching.matcher import Matcher, Ranking
 from telcofacts.matching.model import Model
 from telcofacts.matching.reading import Reading
 
-ANSWER_SCORE = 42.0
+ANSWER_SCORE = 37.0
 """Score from which a fact is presented as the answer."""
 SUGGEST_SCORE = 4.0
 """Score from which facts are offered as a guess."""

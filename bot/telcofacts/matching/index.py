@@ -12,8 +12,8 @@ STEP = 0.1
 STEP_DECAY = 0.8
 MARGIN = 0.1
 """See `_refine`. Of 938 questions of strangers (tests/exam, and a sample of others) the right fact comes first for 89
-in 100 instead of 85 with plain centroids. The optimum is flat: steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are within
-a point."""
+in 100 instead of 85 with plain centroids. The optimum is flat: steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are
+within a point."""
 PRUNED = 0.004
 """Learnt weights smaller than this are left out: a third of all, which change no answer."""
 DENSE_LIMIT = 100_000_000

@@ -34,6 +34,9 @@ grid search on tests/exam and on the base's own example questions, each asked wi
 flat. They rest on words, so they say nothing of a message in which words were misread: with both noises the FAQ task
 has 91.4 instead of 90.5 of 100 without them there, passages 89.9 instead of 85.6."""
 
+GARBLED_WORDS = 0.4
+"""How much words count in a message in which some are misspelt: the analyser has cut others wrongly too. On the FAQ task with typos 91.9 instead of 91.5 of 100 are found, with both noises 91.1 instead of 90.6."""
+
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _KEYS = re.compile(r"[A-Za-z]{3,}")
 
@@ -140,12 +143,16 @@ class Matcher:
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 
     def _similarity(self, reading: Reading) -> npt.NDArray[np.float64]:
-        if reading.background is None:
-            return self._index.score(self._vectoriser.vector(classes_of(reading)))
-        own = self._vectoriser.vector(classes_of(reading), 1 - BACKGROUND_SHARE)
-        behind = self._vectoriser.vector(classes_of(reading.background), BACKGROUND_SHARE)
-        both = Vector(np.concatenate([own.columns, behind.columns]), np.concatenate([own.values, behind.values]))
-        return self._index.score(both)
+        behind = reading.background
+        words = GARBLED_WORDS if reading.is_garbled else 1.0
+        share = 1.0 if behind is None else 1 - BACKGROUND_SHARE
+        vector = self._vectoriser.vector(classes_of(reading), (share * words, share))
+        if behind is not None:
+            other = self._vectoriser.vector(classes_of(behind), (BACKGROUND_SHARE, BACKGROUND_SHARE))
+            vector = Vector(
+                np.concatenate([vector.columns, other.columns]), np.concatenate([vector.values, other.values])
+            )
+        return self._index.score(vector)
 
     def _to_hangul(self, text: str) -> str:
         """Put words right that were typed with the Latin layout on: those whose Hangul reading the base knows."""

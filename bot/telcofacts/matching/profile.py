@@ -10,10 +10,9 @@ from telcofacts.knowledge.models import Fact
 from telcofacts.matching.questions import NAME, SAID, WHO, held_by
 from telcofacts.matching.reading import Reading
 
-_ENOUGH = 3
-"""Example questions that must have a word before it counts as the fact's own: one alone may be anybody's whim."""
-_ENOUGH_ASKED = 0.15
-"""The same for what is asked for, as a share of the example questions."""
+_ENOUGH = 0.15
+"""Share of a fact's example questions that must have a word, or ask for something, before it counts as the fact's own:
+one alone may be anybody's whim."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -90,13 +89,12 @@ class Profile:
         """Profile a fact by its rows, the example questions first."""
         examples, own = rows[: len(fact.questions)], rows[len(fact.questions) :]
         counted = Counter(term for row in examples for term in _contents(row))
-        knows = {term: min(count / _ENOUGH, 1.0) for term, count in counted.items()}
+        enough = max(len(examples) * _ENOUGH, 1.0)
+        knows = {term: min(count / enough, 1.0) for term, count in counted.items()}
         asked = Counter(kind for row in examples for kind in row.asks)
         asked[NAME] = max(asked[NAME], asked[WHO])
         asked[SAID] = 0  # people ask what was said of anything; whether somebody said it is on record
-        knows |= {
-            f"q:{kind}": min(count / len(examples) / _ENOUGH_ASKED, 1.0) for kind, count in asked.items() if count
-        }
+        knows |= {f"q:{kind}": min(count / enough, 1.0) for kind, count in asked.items() if count}
         sure = {term for row in own for term in _contents(row)}
         sure |= {f"e:{entity}" for entity in (*fact.entities, *(speaker.entity for speaker in fact.speakers))}
         sure |= {f"q:{kind}" for kind in held_by(f"{fact.statement} {fact.short or ''}")}
