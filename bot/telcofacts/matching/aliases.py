@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from telcofacts.knowledge.models import Entity
 from telcofacts.matching.morphemes import Morpheme
 from telcofacts.text.jamo import is_syllable, to_choseong, to_jamo
+from telcofacts.text.josa import JOSA, without_josa
 from telcofacts.text.normalise import squeeze
 
 FUZZY_CUTOFF = 82.0
@@ -27,10 +28,6 @@ How = Literal["exact", "fuzzy", "choseong"]
 _WORD = re.compile(r"[가-힣]+")
 _TITLE = re.compile("대표|사장|CEO|최고경영자|최고책임자|장관|위원장|소장|부문장|기자|창업자")
 _CHOSEONG_WORD = re.compile(r"[ㄱ-ㅎ]{3,}")
-_JOSA = re.compile(
-    "(?:에서|에게|한테|까지|부터|이랑|이나|이란|이라고|라고|이고|보다|처럼|께서|으로|"
-    "은|는|이|가|을|를|과|와|의|에|도|만|로|랑|나|란|야|인)$"
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -143,7 +140,7 @@ class AliasIndex:
         for start, word in [*pairs, *((match.start(), match[0]) for match in free)]:
             if start in taken:
                 continue
-            for candidate in dict.fromkeys((word, _JOSA.sub("", word))):
+            for candidate in dict.fromkeys((word, without_josa(word))):
                 entity = self._nearest(candidate)
                 if entity:
                     end = _end_of(text, start, len(candidate))
@@ -192,7 +189,7 @@ def _is_whole(text: str, start: int, end: int, starts: set[int], ends: set[int])
     stops = not is_syllable(last) or not is_syllable(after or " ") or end in ends
     if not stops and hangul >= FUZZY_SYLLABLES:  # 김영섭이: the analyser takes the particle for a part of the name
         rest = _WORD.match(text, end)
-        stops = bool(rest and _JOSA.fullmatch(rest[0]))
+        stops = bool(rest and JOSA.fullmatch(rest[0]))
     return begins and stops
 
 

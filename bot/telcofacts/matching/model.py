@@ -9,6 +9,7 @@ import os
 import pathlib
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from typing import Any
@@ -40,19 +41,23 @@ class Model:
         synonyms: stems of words and phrases → their group.
         vectoriser, index: how like the rows of a fact, or of an out-of-scope subject, a text is.
         profiles: what each fact holds, in the order of the base.
-        eojeols: all words between spaces that stand in the rows, well spelt.
+        eojeols: all words between spaces that stand in the rows, well spelt → how many rows have each.
     """
 
     synonyms: Mapping[Stems, str]
     vectoriser: Vectoriser
     index: Index
     profiles: Sequence[Profile]
-    eojeols: frozenset[str]
+    eojeols: Mapping[str, int]
 
     @property
     def words(self) -> Iterator[str]:
-        """The words of the rows: terms without the names, groups and sorts of question among them."""
-        return (term for term in self.vectoriser.vocabularies[0] if term[1:2] != ":")
+        """The words that more than one row has, for one alone may be misspelt; no names, groups, sorts of question."""
+        rare = self.vectoriser.idf_of_rows(1)
+        idf = self.vectoriser.idf
+        return (
+            word for word, column in self.vectoriser.vocabularies[0].items() if word[1:2] != ":" and idf[column] < rare
+        )
 
     @classmethod
     def learn(cls, base: KnowledgeBase) -> "Model":
@@ -84,7 +89,7 @@ class Model:
                 Profile.of(fact, [readings[text] for text in texts])
                 for fact, texts in zip(base.facts.values(), rows, strict=False)
             ],
-            eojeols=frozenset(itertools.chain.from_iterable(text.split() for text in document_of)),
+            eojeols=Counter(itertools.chain.from_iterable(set(text.split()) for text in document_of)),
         )
 
     @classmethod
@@ -117,7 +122,7 @@ class Model:
             "row_count": self.vectoriser.row_count,
             "size": self.index.size,
             "profiles": [[dict(profile.knows), sorted(profile.numbers)] for profile in self.profiles],
-            "eojeols": sorted(self.eojeols),
+            "eojeols": self.eojeols,
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
@@ -150,7 +155,7 @@ class Model:
             vectoriser=Vectoriser(described["shares"], described["vocabularies"], idf, described["row_count"]),
             index=index,
             profiles=[Profile(knows, frozenset(numbers)) for knows, numbers in described["profiles"]],
-            eojeols=frozenset(described["eojeols"]),
+            eojeols=described["eojeols"],
         )
 
 

@@ -1,19 +1,21 @@
 """Misspelt words, put right against the words that the base knows."""
 
-import dataclasses
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from telcofacts.matching.reading import Reading, Word
 from telcofacts.text.jamo import is_syllable, to_jamo
+from telcofacts.text.josa import without_josa
 
 CUTOFF = 72.0
 """rapidfuzz ratio on jamo from which an unknown word counts as a misspelt known one (MATCHING.md, point 2)."""
-WEIGHT = 0.8
 BROKEN_CUTOFF = 80.0
 """The same for a whole eojeol of which the analyser found no word: its ending is a guess, so it has to be nearer."""
+_COMMON = 3
+"""Rows that must have an eojeol before other words are taken for it."""
 _MIN_SYLLABLES = 2
 _LONGEST_BROKEN = 5
 _COMPARED = 5
@@ -22,52 +24,76 @@ _SOUNDS_ALIKE = str.maketrans("ㄲㅋㄸㅌㅃㅍㅆㅉㅊㅐㅒㅖㅙㅚㅞ", "
 _EOJEOL = re.compile(r"[가-힣]{2,}")
 
 
+class Repaired(NamedTuple):
+    """A text with its misspelt words put right.
+
+    Attributes:
+        is_garbled: whether a word in it was none, put right or not: misspelt, or a name that nobody knows.
+    """
+
+    text: str
+    is_garbled: bool
+
+
 class Repairer:
     """Knows the words of a base."""
 
-    def __init__(self, vocabulary: Collection[str], eojeols: Iterable[str] = ()) -> None:
+    def __init__(self, vocabulary: Collection[str], eojeols: Mapping[str, int], names: Iterable[str] = ()) -> None:
         """Learn the words of a base.
 
         Args:
             vocabulary: the forms under which its words are indexed.
-            eojeols: those of its rows, well spelt: they need no repair.
+            eojeols: those of its rows, well spelt, and how many rows have each.
+            names: of entities.
         """
         self._vocabulary = frozenset(vocabulary)
-        self._spellings = frozenset(eojeol for text in eojeols for eojeol in _EOJEOL.findall(text))
-        words = sorted(word for word in vocabulary if len(word) >= _MIN_SYLLABLES and all(map(is_syllable, word)))
-        self._words = words
-        self._jamo = [to_jamo(word) for word in words]
+        spellings: dict[str, int] = {}
+        for text, count in eojeols.items():
+            for eojeol in _EOJEOL.findall(text):
+                for form in {eojeol, without_josa(eojeol)}:
+                    spellings[form] = spellings.get(form, 0) + count
+        self._spellings = spellings.keys()
+        common = (form for form, count in spellings.items() if count >= _COMMON)
+        known = {
+            word
+            for word in (*vocabulary, *common, *names)
+            if len(word) >= _MIN_SYLLABLES and all(map(is_syllable, word))
+        }
+        self._words = sorted(known)
+        self._jamo = [to_jamo(word) for word in self._words]
 
-    def repair(self, reading: Reading) -> Reading:
-        """Give each unknown Hangul word its nearest known word instead, with less weight.
+    def repair(self, reading: Reading) -> Repaired:
+        """Put the nearest known word in the place of each Hangul word that is none.
 
         A slip of a finger makes the analyser cut a word in pieces: unknown neighbours are put together again, and an
         eojeol of which it found nothing but single syllables is read as a whole (짂원 → 짂 + 원 → 직원).
         """
-        broken = dict(self._broken(reading))
-        lost = {piece for pieces in broken.values() for piece in pieces}
-        words: list[Word] = list(broken)
-        terms = {term: weight for term, weight in reading.terms.items() if term not in {word.form for word in lost}}
-        terms |= {word.form: WEIGHT for word in broken}
-        is_garbled = bool(broken)
+        mended: list[tuple[int, int, str]] = []
+        lost: set[Word] = set()
+        for start, end, nearest, pieces in self._broken(reading):
+            mended.append((start, end, nearest))
+            lost.update(pieces)
+        is_garbled = bool(mended)
         for run in self._runs(word for word in reading.words if word not in lost):
-            if all(word.in_dictionary for word in run):  # 사임 is no misspelt 사이: it is another word
-                words += run
-                continue
-            whole = reading.text[run[0].start : run[-1].end]
-            nearest = self._nearest(whole) if len(run) > 1 else self._nearest(run[0].form)
-            is_garbled = is_garbled or nearest is not None or any(self._is_no_word(word) for word in run)
-            if nearest is None:
-                words += run
-                continue
-            for word in run:
-                terms.pop(word.form, None)
-            terms[nearest] = WEIGHT
-            words.append(Word(nearest, None, run[0].start, run[-1].end))
-        return dataclasses.replace(reading, terms=terms, words=tuple(words), is_garbled=is_garbled)
+            start, end = run[0].start, run[-1].end
+            written = reading.text[start:end] if len(run) > 1 else run[0].form
+            if all(word.in_dictionary for word in run):
+                if written in self._spellings or not _is_shredded(run):  # 사임 is no misspelt 사이: it is another word
+                    continue
+                found = self._nearest(written, BROKEN_CUTOFF)
+                is_garbled = is_garbled or found is not None
+            else:
+                found = self._nearest(written)
+                is_garbled = is_garbled or found is not None or any(self._is_no_word(word) for word in run)
+            if found:
+                mended.append((start, end, found))
+        text = reading.text
+        for start, end, word in sorted(mended, reverse=True):
+            text = text[:start] + word + text[end:]
+        return Repaired(text, is_garbled)
 
-    def _broken(self, reading: Reading) -> Iterator[tuple[Word, list[Word]]]:
-        """Yield the word that is nearest to an eojeol of which only pieces were found, and these.
+    def _broken(self, reading: Reading) -> Iterator[tuple[int, int, str, list[Word]]]:
+        """Yield where an eojeol stands of which only pieces were found, the word nearest to it, and the pieces.
 
         One of them at least is no word: 주시기 is no misspelt 주식, though it has no word of two syllables either.
         """
@@ -81,21 +107,26 @@ class Repairer:
                 piece.in_dictionary for piece in pieces
             ):
                 continue
-            beginnings = (eojeol[:length] for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1))
-            nearest = next(filter(None, (self._nearest(beginning, BROKEN_CUTOFF) for beginning in beginnings)), None)
-            if nearest:
-                yield Word(nearest, None, start, match.end()), pieces
+            for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1):
+                if nearest := self._nearest(eojeol[:length], BROKEN_CUTOFF):
+                    yield start, start + length, nearest, pieces
+                    break
 
     def _runs(self, words: Iterable[Word]) -> Iterator[list[Word]]:
         """Yield words one by one, unknown ones that stand together as one run."""
         run: list[Word] = []
         for word in words:
-            if run and not (run[-1].end == word.start and self._is_unknown(word) and self._is_unknown(run[-1])):
+            if run and not (run[-1].end == word.start and self._belong_together(run[-1], word)):
                 yield run
                 run = []
             run.append(word)
         if run:
             yield run
+
+    def _belong_together(self, word: Word, following: Word) -> bool:
+        # 퇘 + 직: the half of a misspelt word may be a word by itself.
+        are_halves = len(word.form) == len(following.form) == 1
+        return are_halves or (self._is_unknown(word) and self._is_unknown(following))
 
     def _is_unknown(self, word: Word) -> bool:
         return word.form not in self._vocabulary and word.group is None
@@ -115,3 +146,8 @@ class Repairer:
             default=(0.0, None),
             key=lambda scored: scored[0],
         )[1]
+
+
+def _is_shredded(run: Sequence[Word]) -> bool:
+    """Tell whether the analyser found nothing but single syllables: 종 + 함 may be a misspelt 종합."""
+    return len(run) > 1 and all(len(word.form) == 1 for word in run)

@@ -58,7 +58,7 @@ class Vectoriser:
             first += len(terms)
         self.idf = idf
         self._idf = idf.tolist()
-        self.unseen_idf = math.log(row_count + 1) + 1
+        self.unseen_idf = self.idf_of_rows(0)
 
     @classmethod
     def fit(cls, rows: Iterable[Sequence[Terms]], shares: Sequence[float]) -> tuple["Vectoriser", Rows]:
@@ -97,6 +97,10 @@ class Vectoriser:
 
     def __contains__(self, word: str) -> bool:
         return word in self.vocabularies[0]
+
+    def idf_of_rows(self, count: int) -> float:
+        """Return how rare a term is that so many rows have."""
+        return math.log((self.row_count + 1) / (count + 1)) + 1
 
     def idf_of(self, word: str) -> float:
         """Return how rare a term of the first class is among the rows; for an unknown one as rare as can be."""

@@ -1,7 +1,14 @@
-"""Choose the form of a particle (josa) that fits the word before it."""
+"""Particles (josa): the form that fits the word before them, and a word without them."""
+
+import re
 
 from telcofacts.text.jamo import batchim
 
+JOSA = re.compile(
+    "(?:에서|에게|한테|까지|부터|이랑|이나|이란|이라고|라고|이고|보다|처럼|께서|으로|"
+    "은|는|이|가|을|를|과|와|의|에|도|만|로|랑|나|란|야|인)$"
+)
+"""A particle at the end of a word."""
 _PAIRS = {
     "은": ("은", "는"),
     "이": ("이", "가"),
@@ -30,3 +37,12 @@ def with_josa(word: str, josa: str) -> str:
     if josa == "으로" and final == "ㄹ":
         final = ""
     return word + (after_consonant if final else after_vowel)
+
+
+def without_josa(word: str) -> str:
+    """Take the particle off the end of a word, where it looks like one.
+
+    >>> without_josa("장학생은"), without_josa("믿음이란"), without_josa("대표")
+    ('장학생', '믿음', '대표')
+    """
+    return JOSA.sub("", word)
