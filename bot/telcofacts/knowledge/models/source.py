@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from telcofacts.knowledge.models.common import Date, Id, KeyedRecord, Record, Text
 from telcofacts.text.dates import PartialDate
 
-_ADDRESS = r"^https?://[^\s\"<>]+$"
+_ADDRESS = r"^https?://[^\s\"<>/?#@]+([/?#][^\s\"<>]*)?$"
+"""With a host, and without a user's name before it, which would pass for the host ("https://news.kr@elsewhere.kr/")."""
 
 
 class Paragraph(Record):
