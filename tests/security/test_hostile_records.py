@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from botapi import TOKEN
 from botapi_methods import PERSON
 from offline import OfflineRequest, Room, buttons
 from scripted import BASE, ScriptedAnswerer
@@ -148,7 +149,7 @@ def tags(room: Room) -> list[list[str]]:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings.model_validate({"telegram_bot_token": "123456789:AAEabcdefghijklmnopqrstuvwxyz_012345"})
+    return Settings.model_validate({"telegram_bot_token": TOKEN, "telcofacts_messages_per_second": 100_000})
 
 
 async def test_기록의_어느_칸에_적은_마크업도_글로만_보인다(hostile: Hostile, settings: Settings) -> None:
