@@ -16,11 +16,14 @@ class SettingsError(Exception):
 
 
 def _http_address(value: str) -> str:
-    if not re.match(r"https?://[^/\s]+", value):
-        raise ValueError("http:// 또는 https://와 서버 이름으로 시작해야 합니다")
+    # The token is put behind it: a query or a fragment would take it in, a line end would make a header of the rest.
+    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", value) or not value.isprintable():
+        raise ValueError("http:// 또는 https://, 서버 이름, 그리고 있으면 경로까지만 적어야 합니다")
     return value.rstrip("/")
 
 
+_SECRET_LIMIT = 4096
+"""Characters of a secret's file: a wrong path may lead to one without an end (/dev/zero)."""
 _TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 
@@ -210,10 +213,14 @@ class Settings(BaseSettings):
 
 def _read_secret(variable: str, path: pathlib.Path) -> str:
     try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open(encoding="utf-8") as file:  # may be a pipe, as in TOKEN_FILE=<(pass show bot)
+            secret = file.read(_SECRET_LIMIT + 1)
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "글자가 아닙니다"
         raise SettingsError(f"{variable}: 파일 {path}을(를) 읽을 수 없습니다({reason})") from None
+    if len(secret) > _SECRET_LIMIT:
+        raise SettingsError(f"{variable}: 파일 {path}은(는) 비밀 값이라기에는 너무 깁니다")
+    return secret.strip()
 
 
 def load_settings() -> Settings:

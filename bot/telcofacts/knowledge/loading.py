@@ -127,7 +127,8 @@ def read_draft(location: Location) -> tuple[Draft, list[Finding]]:
     findings = list(_missing_folders(location))
     located: dict[type[KeyedRecord], list[Located]] = {record_type: [] for record_type in RECORD_TYPES.values()}
     digest = hashlib.sha256()
-    for kind, path in location.files() if not findings else ():
+    is_there = not findings
+    for kind, path in location.files() if is_there else ():
         try:
             raw_records = read_records(path)
         except YamlError as error:
@@ -144,7 +145,7 @@ def read_draft(location: Location) -> tuple[Draft, list[Finding]]:
     if not findings and not located[Fact]:
         remedy = "knowledge/README.md를 보고 facts/ 아래에 첫 사실을 적으세요"
         findings.append(_missing(location.knowledge / "facts", "사실이 하나도 없습니다", remedy))
-    findings += _strays(location)
+    findings += _strays(location) if is_there else ()
     for entries in located.values():
         findings += _repeated_ids(entries)
     base = KnowledgeBase(
@@ -162,8 +163,15 @@ def read_draft(location: Location) -> tuple[Draft, list[Finding]]:
 def _missing_folders(location: Location) -> Iterator[Finding]:
     remedy = "TELCOFACTS_KNOWLEDGE_DIR과 TELCOFACTS_SEEDS_DIR이 가리키는 곳을 확인하세요"
     for folder in (location.knowledge / "facts", location.knowledge / "entities", location.seeds):
-        if not folder.is_dir():
+        if not _is_folder(folder):
             yield _missing(folder, "폴더가 없습니다", remedy)
+
+
+def _is_folder(path: pathlib.Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that the system does not take at all
+        return False
 
 
 def _strays(location: Location) -> Iterator[Finding]:

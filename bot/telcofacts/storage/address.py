@@ -23,12 +23,13 @@ def address_of(settings: Settings) -> sa.URL:
         return file_address((settings.telcofacts_data_dir or data_folder()) / FILE_NAME)
     try:
         url = sa.make_url(address)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # the latter for a port that is no number
         raise SettingsError(f"DATABASE_URL: 데이터베이스 주소가 아닙니다(보기: DATABASE_URL={_EXAMPLE})") from None
-    backend = url.drivername.partition("+")[0]
-    if backend in ("postgres", "postgresql"):
+    if url.drivername.partition("+")[0] in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
-    if backend == "sqlite" and url.database and url.database != ":memory:":
+    # A server or a password (of SQLCipher) would be ignored in silence.
+    is_file = url.drivername in ("sqlite", "sqlite+pysqlite") and not (url.host or url.password)
+    if is_file and url.database and url.database != ":memory:":
         return file_address(pathlib.Path(url.database))
     raise SettingsError(f"DATABASE_URL: postgresql:// 또는 sqlite:///파일 이어야 합니다(보기: DATABASE_URL={_EXAMPLE})")
 
@@ -46,6 +47,10 @@ def file_address(path: pathlib.Path) -> sa.URL:
         raise SettingsError(_cannot_write(path.parent, error.strerror)) from None
     if not os.access(path.parent, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
         raise SettingsError(_cannot_write(path.parent, "쓸 권한이 없습니다"))
+    if path.exists() and not path.is_file():
+        raise SettingsError(
+            f"DATABASE_URL: {path}은(는) 파일이 아닙니다(보기: DATABASE_URL=sqlite:////data/facts.sqlite3)"
+        )
     path.touch(mode=0o600)  # the files that SQLite puts beside it take after it
     return sa.URL.create("sqlite+pysqlite", database=str(path))
 
