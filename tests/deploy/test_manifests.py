@@ -7,9 +7,11 @@ import subprocess
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import kubernetes_validate  # type: ignore[import-untyped]
 import pytest
 import yaml
+from check_jsonschema.builtin_schemas import get_builtin_schema  # type: ignore[import-untyped]
 
 from telcofacts.settings import Settings
 
@@ -67,14 +69,51 @@ def test_pod_may_end_in_its_own_time() -> None:
 
 
 def test_settings_named_are_settings_known() -> None:
-    other = {"TELCOFACTS_IMAGE", "TELCOFACTS_HOST", "TELCOFACTS_WEBHOOK_PATH"}
-    for path in [*KUBERNETES, DEPLOY / "compose.yaml", DEPLOY / "Dockerfile", DEPLOY / "telcofacts.service"]:
+    other = {"TELCOFACTS_IMAGE", "TELCOFACTS_HOST", "TELCOFACTS_WEBHOOK_PATH", "TELCOFACTS_UPSTREAM"}
+    for path in [*KUBERNETES, DEPLOY / "compose.yaml", DEPLOY / "Dockerfile", DEPLOY / "telcofacts.service",
+                 DEPLOY / "Caddyfile", DEPLOY / "README.md"]:  # fmt: skip
         named = set(re.findall(r"\b(?:TELCOFACTS|TELEGRAM|DATABASE)_[A-Z_]+\b", path.read_text(encoding="utf-8")))
         assert {name.lower() for name in named - other} <= DEFAULTS.keys(), path
 
 
+def compose_file() -> Any:
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def test_compose의_꼴은_compose_spec의_스키마에_맞는다() -> None:
+    schema = get_builtin_schema("vendor.compose-spec")
+    jsonschema.validate(compose_file(), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"services": {"bot": {"image": "x", "read-only": True}}}, schema)
+
+
+def test_compose의_서비스는_있는_것에만_기댄다() -> None:
+    compose = compose_file()
+    for service in compose["services"].values():
+        profiles = set(service.get("profiles", []))
+        for needed in service.get("depends_on", {}):
+            assert set(compose["services"][needed].get("profiles", [])) <= profiles, "started with it"
+        assert set(service.get("networks", [])) <= compose["networks"].keys()
+        named = {volume.partition(":")[0] for volume in service.get("volumes", [])}
+        assert {name for name in named if not name.startswith(".")} <= compose["volumes"].keys()
+    assert compose["services"]["bot"]["volumes"] == ["data:/data"]
+    assert set(compose["services"]["webhook"]["networks"]) & set(compose["services"]["postgres"]["networks"])
+    assert compose["networks"][compose["services"]["postgres"]["networks"][0]]["internal"] is True
+
+
+def test_프록시는_웹훅의_포트로만_보낸다() -> None:
+    [target] = re.findall(r"reverse_proxy \{\$TELCOFACTS_UPSTREAM:(\S+)\}", (DEPLOY / "Caddyfile").read_text("utf-8"))
+    assert target == f"webhook:{DEFAULTS['telcofacts_webhook_port'].default}"
+
+
+def test_systemd도_답할_시간을_준다() -> None:
+    unit = (DEPLOY / "telcofacts.service").read_text(encoding="utf-8")
+    [seconds] = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert int(seconds) > max(30, STOP_SECONDS + 5)
+
+
 def test_compose_services_of_the_bot_have_no_rights() -> None:
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    compose = compose_file()
     for name in ("bot", "webhook", "register"):
         service = compose["services"][name]
         assert service["read_only"] is True
