@@ -50,7 +50,7 @@ load: $(VENV)/.installed  ## measure replies a second over loopback beside a bar
 
 audit: $(VENV)/.python  ## look every locked package up in the database of known vulnerabilities (needs the network)
 	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip --quiet install pip-audit; } >&2
-	@$(VENV)/audit/bin/pip-audit --strict --requirement requirements.lock --require-hashes --disable-pip
+	@deploy/audit $(VENV)/audit/bin
 
 image-test: $(VENV)/.installed  ## build the container image and run it (needs root, buildah and debootstrap)
 	@deploy/image-test $(BIN)/python

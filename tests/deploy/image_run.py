@@ -3,7 +3,8 @@
     image_run.py ROOT CONTAINER -- BUILDAH [OPTION…]
 
 ROOT is where the container's file system is mounted; the rest is how buildah is called. Polling and webhook are run one
-after the other: ready, a question, the health routes, SIGTERM.
+after the other by buildah, and polling once more as compose and Kubernetes run it, with a root that cannot be written:
+ready, a question, the health routes, SIGTERM. The webhook gets its update through the proxy where Caddy is installed.
 """
 
 import asyncio
@@ -12,8 +13,8 @@ import dataclasses
 import json
 import os
 import pathlib
+import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ import httpx
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "telegram"))
 from botapi import TOKEN, BotApi
 from botapi_methods import BOT
+from image_locked import WRITE_ANYWHERE, check_locked, locked
+from image_proxy import check_proxy, free_port, proxied
 
 SECRET = "tHe-secret_of-the-image-test"
 PATH = "/telegram/7f3c9a"
@@ -42,8 +45,11 @@ class Image:
     container: str
     buildah: list[str]
     config: dict[str, Any]
+    is_locked: bool = False
 
     def run(self, environment: dict[str, str], command: list[str]) -> list[str]:
+        if self.is_locked:
+            return locked(self.root, self.config, environment, command)
         variables = [part for name, value in environment.items() for part in ("--env", f"{name}={value}")]
         return [*self.buildah, "run", "--isolation", "chroot", *variables, self.container, "--", *command]
 
@@ -68,14 +74,13 @@ def check_settings(image: Image) -> None:
             if (path := image.root / folder / tool).exists()
         ]
         assert not found, found
-    assert not list((image.root / "opt/telcofacts").glob("bin/pip*"))
+    for python in ("python3", "/usr/bin/python3"):  # the environment's and, where there is one, the system's
+        if python == "python3" or (image.root / python[1:]).exists():
+            finds = "import importlib.util as u, sys; sys.exit(any(map(u.find_spec, ('pip', 'ensurepip'))))"
+            assert subprocess.run(image.run({}, [python, "-c", finds]), check=False).returncode == 0, python
+    assert not list(image.root.glob("**/bin/pip*"))
     assert "pip_conf" not in {path.name for path in image.root.glob("run/secrets/*")}
     print("image: user, command, labels as they should be; no compiler, no pip, no secret in it")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def service_process(parent: int) -> int:
@@ -108,8 +113,26 @@ async def running(image: Image, environment: dict[str, str]) -> AsyncIterator[as
             await process.wait()
 
 
+async def deliver(api: BotApi, client: httpx.AsyncClient, port: int) -> tuple[str, float]:
+    """Deliver what waits to the webhook, through the proxy where there is one; return how, and when."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    hook = f"http://127.0.0.1:{port}{PATH}"
+    assert (await client.post(hook, json=api.bot.updates[0])).status_code == 403
+    if shutil.which("caddy") is None:
+        print("caddy is not installed: the proxy is not tried")
+        asked = time.monotonic()
+        assert (await client.post(hook, json=api.bot.updates[0], headers=headers)).status_code == 200
+        return "webhook", asked
+    async with proxied(port) as outside:
+        await check_proxy(outside, PATH, headers)
+        asked = time.monotonic()
+        assert (await outside.post(PATH, json=api.bot.updates[0], headers=headers)).status_code == 200
+    return "webhook behind Caddy", asked
+
+
 async def serve(image: Image, mode: str, first_update: int) -> None:
     """Run the image in one mode from its start to its end."""
+    name = f"{mode}, locked" if image.is_locked else mode
     port, health = free_port(), free_port()
     async with BotApi() as api, httpx.AsyncClient(trust_env=False) as client:
         environment = {
@@ -129,13 +152,12 @@ async def serve(image: Image, mode: str, first_update: int) -> None:
             ready = time.monotonic() - started
             pid = service_process(process.pid)
             assert status(pid, "Uid") == [str(USER)] * 4, status(pid, "Uid")
+            if image.is_locked:
+                check_locked(pid)
             asked = time.monotonic()
             await api.bot.say(QUESTION)
             if mode == "webhook":
-                headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-                hook = f"http://127.0.0.1:{port}{PATH}"
-                assert (await client.post(hook, json=api.bot.updates[0])).status_code == 403
-                assert (await client.post(hook, json=api.bot.updates[0], headers=headers)).status_code == 200
+                name, asked = await deliver(api, client, port)
             await api.wait_for("sendMessage")
             answered = time.monotonic() - asked
             [text] = [message["text"] for message in api.bot.messages.values() if message["from"]["id"] == BOT["id"]]
@@ -156,7 +178,7 @@ async def serve(image: Image, mode: str, first_update: int) -> None:
         outside = [path for path in written if image.root / "data" not in (path, *path.parents)]
         assert not outside, outside
         print(
-            f"{mode}: ready in {ready:.1f} s, answered in {answered:.2f} s, probed in {probed:.2f} s, {memory} MB, "
+            f"{name}: ready in {ready:.1f} s, answered in {answered:.2f} s, probed in {probed:.2f} s, {memory} MB, "
             f"ended {stopped:.1f} s after SIGTERM with 0, as user {USER}, wrote nothing outside /data"
         )
 
@@ -178,6 +200,9 @@ def main() -> None:
     check_settings(image)
     for number, mode in enumerate(("polling", "webhook"), 1):
         asyncio.run(serve(image, mode, 1000 * number))
+    kept = dataclasses.replace(image, is_locked=True)
+    assert subprocess.run(kept.run({}, ["python3", "-c", WRITE_ANYWHERE]), check=False).returncode == 0
+    asyncio.run(serve(kept, "polling", 3000))
 
 
 if __name__ == "__main__":
