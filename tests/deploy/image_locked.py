@@ -35,7 +35,7 @@ for folder, _, _ in os.walk("/"):
 for folder in ("/data", "/tmp"):
     with open(os.path.join(folder, "x"), "w"):
         os.remove(os.path.join(folder, "x"))
-sys.exit(" ".join(written))
+sys.exit(" ".join(written) or 0)
 """
 """A program that ends with 0 where it can write in /data and /tmp, and nowhere else."""
 

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from telcofacts.knowledge.yaml_records import YamlError, read_records
+from telcofacts.knowledge.yaml_records import MAX_CHARACTERS, YamlError, read_records
 
 BOMB = "- &a [x, x]\n" + "".join(f"- &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20))
 
@@ -41,6 +41,7 @@ def file(tmp_path: pathlib.Path) -> pathlib.Path:
         pytest.param(b"just text\n", 1, "필드가 있는 기록이 아닙니다", id="글"),
         pytest.param(b"- id: a\n---\n- id: b\n", 2, "문서가 둘", id="두 문서"),
         pytest.param(b'- id: a\n  b: "x\n', 3, "YAML 문법", id="닫지 않은 따옴표"),
+        pytest.param(b"- id: a\n  b: " + b"c" * MAX_CHARACTERS, 0, "넘는 파일", id="끝없이 긴 파일"),
         pytest.param(b"- id: a\n  b: c: d\n", 2, "YAML 문법", id="따옴표 없는 쌍점"),
         pytest.param(b"- id: a\n\tb: c\n", 2, "YAML 문법", id="탭 들여쓰기"),
     ],

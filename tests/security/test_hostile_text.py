@@ -81,13 +81,15 @@ async def bot(storage: Storage, settings: Settings, answerer: ScriptedAnswerer) 
     await journal.close()
 
 
-async def test_질문은_적은_그대로_남는다(bot: Bot) -> None:
+async def test_질문은_적은_그대로_남고_로그에는_남지_않는다(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     for text in SQL:
         await bot.room.people.say(text)
         await bot.work()
     kept = {row.text for row in bot.query(sa.select(UNANSWERED.c.text))}
     assert {" ".join(text.split()) for text in SQL} <= kept
     assert len(bot.room.said()) == len(SQL)
+    assert not [text for text in SQL if text in caplog.text], "what people write is logged at debug only"
 
 
 async def test_사진의_설명과_고친_질문도_그렇다(bot: Bot) -> None:

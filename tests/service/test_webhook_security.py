@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 
 from hooked import PATH, SECRET, Hook, hooked, message
-from telcofacts.service import webhook
+from telcofacts.service import listening, webhook
 from telcofacts.service.deliveries import DEPTH_LIMIT
 from telcofacts.service.webhook import BODY_LIMIT, SECRET_HEADER
 from telcofacts.storage import Journal
@@ -167,6 +167,28 @@ async def test_path_means_itself_only(hook: Hook, path: str) -> None:
     request = f"POST {path} HTTP/1.1\r\n{HEAD}Connection: close\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     assert await hook.raw(request + body) in (404, 405)
     assert hook.queue.empty()
+
+
+async def test_거절한_연결은_닫는다(hook: Hook) -> None:
+    for head, status in ((f"POST {PATH} HTTP/1.1\r\nHost: x\r\n", 403), (f"POST /telegram/x HTTP/1.1\r\n{HEAD}", 404)):
+        reader, writer = await asyncio.open_connection("127.0.0.1", hook.port)
+        writer.write(f"{head}Content-Length: 1000\r\n\r\n{{".encode())
+        answer = await asyncio.wait_for(reader.read(), 5)  # ends where the other side has closed
+        assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+        assert b"connection: close" in answer.lower()
+        writer.close()
+
+
+async def test_연결의_수에는_한도가_있다(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "CONNECTION_LIMIT", 4)
+    async with hooked(journal) as hook:
+        idle = [await asyncio.open_connection("127.0.0.1", hook.port) for _ in range(4)]
+        assert await hook.deliver(message(1)) == 503
+        for _, writer in idle:
+            writer.close()
+            await writer.wait_closed()
+        await asyncio.sleep(0.1)
+        assert await hook.deliver(message(1)) == 200
 
 
 async def test_garbage_is_no_request(hook: Hook) -> None:

@@ -14,6 +14,8 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same, slower
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
+MAX_CHARACTERS = 4_000_000
+"""Many times the largest file that ships; a file without an end would fill the memory of a bot that reloads it."""
 MAX_DEPTH = 8
 """A fact is four deep; deeper nesting is a slip of the indentation or an attack on the stack."""
 
@@ -68,12 +70,15 @@ def read_records(path: pathlib.Path) -> list[RawRecord]:
         YamlError: for anything else.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MAX_CHARACTERS + 1)
     except UnicodeDecodeError as error:
         raise YamlError(path, 0, "UTF-8로 저장된 파일이 아닙니다", "편집기에서 UTF-8로 다시 저장하세요") from error
     except OSError as error:
         problem = f"파일을 읽을 수 없습니다({error.strerror})"
         raise YamlError(path, 0, problem, "파일이 그 자리에 있고 읽기 권한이 있는지 확인하세요") from error
+    if len(text) > MAX_CHARACTERS:
+        raise YamlError(path, 0, f"{MAX_CHARACTERS:,}자가 넘는 파일입니다", "주제나 해마다 파일을 나누세요")
     if bad := _NOT_YAML.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         raise YamlError(path, line, f"YAML에 쓸 수 없는 글자(U+{ord(bad[0]):04X})가 있습니다", "그 글자를 지우세요")
