@@ -67,7 +67,7 @@ def check_settings(image: Image) -> None:
     assert config["Healthcheck"]["Test"][0] == "CMD"
     assert config["Labels"]["org.opencontainers.image.title"] == "telcofacts"
     assert not [name for name in config["Env"] if "TOKEN" in name or "SECRET" in name]
-    for tool in ("gcc", "cc", "make", "g++", "c++", "ld"):
+    for tool in ("gcc", "cc", "make", "g++", "c++", "ld", "as", "clang", "rustc", "cargo"):
         found = [
             path
             for folder in ("usr/bin", "usr/local/bin", "opt/telcofacts/bin")
@@ -114,20 +114,21 @@ async def running(image: Image, environment: dict[str, str]) -> AsyncIterator[as
 
 
 async def deliver(api: BotApi, client: httpx.AsyncClient, port: int) -> tuple[str, float]:
-    """Deliver what waits to the webhook, through the proxy where there is one; return how, and when."""
+    """Deliver what waits to the webhook, by the proxy where there is one; return how, and the seconds to the reply."""
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
     hook = f"http://127.0.0.1:{port}{PATH}"
     assert (await client.post(hook, json=api.bot.updates[0])).status_code == 403
-    if shutil.which("caddy") is None:
-        print("caddy is not installed: the proxy is not tried")
+    async with contextlib.AsyncExitStack() as stack:
+        if shutil.which("caddy"):
+            name, client = "webhook behind Caddy", await stack.enter_async_context(proxied(port))
+            await check_proxy(client, PATH, headers)
+            hook = PATH
+        else:
+            name = "webhook (caddy is not installed: the proxy is not tried)"
         asked = time.monotonic()
         assert (await client.post(hook, json=api.bot.updates[0], headers=headers)).status_code == 200
-        return "webhook", asked
-    async with proxied(port) as outside:
-        await check_proxy(outside, PATH, headers)
-        asked = time.monotonic()
-        assert (await outside.post(PATH, json=api.bot.updates[0], headers=headers)).status_code == 200
-    return "webhook behind Caddy", asked
+        await api.wait_for("sendMessage")
+        return name, time.monotonic() - asked
 
 
 async def serve(image: Image, mode: str, first_update: int) -> None:
@@ -157,9 +158,10 @@ async def serve(image: Image, mode: str, first_update: int) -> None:
             asked = time.monotonic()
             await api.bot.say(QUESTION)
             if mode == "webhook":
-                name, asked = await deliver(api, client, port)
-            await api.wait_for("sendMessage")
-            answered = time.monotonic() - asked
+                name, answered = await deliver(api, client, port)
+            else:
+                await api.wait_for("sendMessage")
+                answered = time.monotonic() - asked
             [text] = [message["text"] for message in api.bot.messages.values() if message["from"]["id"] == BOT["id"]]
             assert "KT" in text, text
             assert (await client.get(f"{base}/healthz")).status_code == 200

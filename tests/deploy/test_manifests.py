@@ -110,6 +110,7 @@ def test_systemd도_답할_시간을_준다() -> None:
     unit = (DEPLOY / "telcofacts.service").read_text(encoding="utf-8")
     [seconds] = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
     assert int(seconds) > max(30, STOP_SECONDS + 5)
+    assert "SystemCallErrorNumber=EPERM" in unit, "without it the first call that is refused kills the process"
 
 
 def test_compose_services_of_the_bot_have_no_rights() -> None:
