@@ -7,7 +7,7 @@ import pathlib
 import socket
 import ssl
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
@@ -18,6 +18,18 @@ START_SECONDS = 20
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+async def _until(
+    process: asyncio.subprocess.Process, holds: Callable[[], bool | Awaitable[bool]], said: Callable[[], str]
+) -> None:
+    for _ in range(START_SECONDS * 20):
+        assert process.returncode is None, said()
+        now = holds()
+        if now if isinstance(now, bool) else await now:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"not there in {START_SECONDS} s: {said()}")
 
 
 @contextlib.asynccontextmanager
@@ -36,15 +48,17 @@ async def proxied(port: int) -> AsyncIterator[httpx.AsyncClient]:
             )  # fmt: skip
         try:
             certificate = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-            for _ in range(START_SECONDS * 20):
-                assert process.returncode is None, (folder / "log").read_text()
-                with contextlib.suppress(OSError, ssl.SSLError):
-                    trust = ssl.create_default_context(cafile=certificate)
-                    socket.create_connection(("localhost", https), 1).close()
-                    break
-                await asyncio.sleep(0.05)
+            await _until(process, certificate.exists, (folder / "log").read_text)
+            trust = ssl.create_default_context(cafile=certificate)
             base = f"https://localhost:{https}"
             async with httpx.AsyncClient(base_url=base, verify=trust, trust_env=False) as client:
+
+                async def speaks() -> bool:
+                    with contextlib.suppress(httpx.TransportError):  # listens before it has a certificate of its own
+                        return (await client.get("/")).status_code == 404
+                    return False
+
+                await _until(process, speaks, (folder / "log").read_text)
                 yield client
         finally:
             if process.returncode is None:

@@ -134,6 +134,13 @@ def test_image_is_built_in_two_stages_and_runs_as_nobody() -> None:
     assert "STOPSIGNAL SIGTERM" in lines
     assert lines[-1].startswith('CMD ["')
     assert any(line.startswith("HEALTHCHECK") and 'CMD ["python3"' in line for line in lines)
+    installs = re.findall(r"pip (?:--python \S+ )?(?:install|wheel).*?(?=&&|\n\n)", "\n".join(lines), re.DOTALL)
+    assert len(installs) == 5
+    for install in installs:
+        assert "--require-hashes" in install or "--no-deps" in install, install
+        assert "--only-binary :all: --require" in install or re.search("--no-build-isolation|--no-index", install), (
+            install
+        )
     assert not any(re.search(r"apt-get|curl |wget |ADD |:latest", line) for line in lines)
 
 
