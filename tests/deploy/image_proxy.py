@@ -74,5 +74,5 @@ async def check_proxy(client: httpx.AsyncClient, path: str, headers: dict[str, s
         assert (await client.get(other)).status_code == 404, other
     assert (await client.get(path, headers=headers)).status_code == 404
     large = await client.post(path, content=b" " * 1_100_000, headers=headers | {"Content-Type": "application/json"})
-    # The service refuses it by its announced length and closes; Caddy may still be writing, and calls that a bad gateway.
+    # The service refuses it by its announced length and closes; Caddy may be writing still: a bad gateway.
     assert large.status_code in (413, 502), large.status_code
