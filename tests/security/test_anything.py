@@ -46,7 +46,7 @@ texts = st.one_of(
     st.lists(st.sampled_from(QUESTIONS), min_size=2, max_size=40).map(" ".join),
 ).filter(lambda text: not text.startswith("/"))
 numbers = itertools.count()
-bounded = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+bounded = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hooked import Hook, hooked, message
 from telcofacts.service.deliveries import MalformedError, parse_update
 from telcofacts.storage import Journal
 
-bounded = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+bounded = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 numbers = itertools.count(1)
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 values = st.recursive(
