@@ -98,14 +98,14 @@ def test_계약대로_JSON을_낸다(answerer: Answerer, base: KnowledgeBase) ->
 
 def test_따로_낸_시험에서_바닥을_지킨다(answerer: Answerer) -> None:
     """Floors under the measured figures: a change that loses more than a few points is seen here."""
-    rows = [row for name in ("articles-a", "articles-b") for row in read_questions(EXAM / f"{name}.jsonl")]
-    foreign = read_questions(EXAM / "foreign.jsonl")
+    rows = [row for path in sorted(EXAM.glob("articles-*.jsonl")) for row in read_questions(path)]
+    foreign = [row for path in sorted(EXAM.glob("foreign-*.jsonl")) for row in read_questions(path)]
     judged = [_ask(answerer, row) for row in rows]
     hit1, hit3 = (sum(hits) / len(rows) for hits in zip(*judged, strict=True))
     false = sum(not _ask(answerer, row)[0] for row in foreign) / len(foreign)
-    assert hit1 >= 0.76
-    assert hit3 >= 0.92
-    assert false <= 0.13
+    assert hit1 >= 0.83
+    assert hit3 >= 0.94
+    assert false <= 0.11
 
 
 def _ask(answerer: Answerer, row: dict[str, Any]) -> tuple[bool, bool]:
