@@ -137,6 +137,34 @@ async def test_forget_me_deletes_at_once(process: Process) -> None:
         assert kept.storage.questions.most_asked() == []
 
 
+async def test_다른_프로세스에_한_forget_me도_곧바로_잊는다(
+    process: Process, answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with process() as one, process() as other:
+        await one.room.ask(QUESTION)
+        assert (await other.room.ask("/forget_me"))["text"] == KO.forgotten
+        seen: list[Any] = []
+        original = answerer.answer
+
+        def spy(utterance: str, conversation: Any = None) -> Any:
+            seen.append(conversation.last)
+            return original(utterance, conversation)
+
+        monkeypatch.setattr(answerer, "answer", spy)
+        await one.room.ask(FOLLOW_UP)
+        assert seen == [None]
+
+
+async def test_대화는_한_프로세스에서_다른_프로세스로_이어진다(process: Process) -> None:
+    async with process() as one, process() as other:
+        await one.room.ask(QUESTION)
+        assert "2024년 상반기" in (await other.room.ask(FOLLOW_UP))["text"]
+        await other.room.ask("한국형 AI는 언제 나오나요?")
+        turn = await one.storage.conversations.load(77, None)
+        assert turn
+        assert turn.utterance == "한국형 AI는 언제 나오나요?"
+
+
 async def test_answered_update_is_done_and_erased(process: Process) -> None:
     async with process() as kept:
         await kept.room.people.say(QUESTION)

@@ -27,10 +27,25 @@ class Turn:
 class Conversation:
     """The last turn of one chat, forgotten after a while."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, expiry: float = EXPIRY_SECONDS) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        expiry: float = EXPIRY_SECONDS,
+        *,
+        last: Turn | None = None,
+    ) -> None:
+        """Make a conversation.
+
+        Args:
+            clock: seconds, monotonic.
+            expiry: seconds after which a turn is not referred to any more.
+            last: where it is to go on, for one that was kept elsewhere.
+        """
         self._clock = clock
         self._expiry = expiry
-        self._last: Turn | None = None
+        self._last = last
+        self.went_on = False
+        """Whether anything was remembered since."""
 
     @property
     def last(self) -> Turn | None:
@@ -42,3 +57,4 @@ class Conversation:
     def remember(self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...]) -> None:
         """Make this the turn that a follow-up refers to."""
         self._last = Turn(utterance, entities, facts, self._clock())
+        self.went_on = True

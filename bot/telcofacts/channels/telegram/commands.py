@@ -40,9 +40,10 @@ class Commands:
         fact_id = context.args[0] if context.args else ""
         replies = self._desk.replies(update)
         if fact_id and fact_id != START_PARAMETER:
-            reply = replies.fact(fact_id, await self._desk.conversation(update))
+            conversation = await self._desk.conversation(update)
+            reply = replies.fact(fact_id, conversation)
             await self._reply(update, reply)
-            await self._desk.keep(update, reply)
+            await self._desk.keep(update, reply, conversation)
         else:
             await self._reply(update, replies.start())
 

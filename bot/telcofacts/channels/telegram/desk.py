@@ -3,10 +3,11 @@
 from telegram import Chat, MaybeInaccessibleMessage, Message, Update
 
 from telcofacts.answering.answerer import Answerer
+from telcofacts.answering.conversation import Conversation
 from telcofacts.channels.telegram.addressing import is_private, sender_of
 from telcofacts.channels.telegram.keeping import Keeping
 from telcofacts.channels.telegram.lists import Lists
-from telcofacts.channels.telegram.memory import Conversations, Recent, RestorableConversation
+from telcofacts.channels.telegram.memory import Conversations, Recent
 from telcofacts.channels.telegram.replies import Replies, Reply
 from telcofacts.channels.telegram.sending import send
 from telcofacts.rendering.messages import Language, language_of
@@ -35,16 +36,21 @@ class Desk:
         """Return the lists in the language of whoever wrote."""
         return self._lists[_language(update)]
 
-    async def conversation(self, update: Update) -> RestorableConversation:
-        """Return the conversation that an update belongs to, as it was left here, in another process or before."""
+    async def conversation(self, update: Update) -> Conversation:
+        """Return the conversation that an update belongs to, as it was left here, in another process or before.
+
+        Where turns are kept beyond the process they are kept nowhere else: what another process was asked to forget
+        must not live on in this one's memory.
+        """
         chat = update.effective_chat
         assert chat
-        conversation = self._conversations.of(chat.id, sender_of(update))
-        if turn := await self.keeping.last_turn(chat.id, sender_of(update)):
-            conversation.restore(turn)
-        return conversation
+        if not self.keeping.keeps_turns:
+            return self._conversations.of(chat.id, sender_of(update))
+        return self._conversations.going_on(await self.keeping.last_turn(chat.id, sender_of(update)))
 
-    async def keep(self, update: Update, reply: Reply, question: str | None = None) -> None:
+    async def keep(
+        self, update: Update, reply: Reply, conversation: Conversation | None, *, question: str | None = None
+    ) -> None:
         """Keep what follows from a reply: the conversation's turn, the counts, the question where it has no answer.
 
         That the update has its reply is kept first: a process that is killed from here on does not repeat it.
@@ -52,7 +58,7 @@ class Desk:
         await self.keeping.done(update)
         chat = update.effective_chat
         assert chat
-        if last := self._conversations.of(chat.id, sender_of(update)).last:
+        if conversation and conversation.went_on and (last := conversation.last):
             await self.keeping.keep_turn(chat.id, sender_of(update), last)
         self.keeping.shown(reply.shown)
         if reply.lacks_answer and question is not None:

@@ -48,6 +48,11 @@ class Keeping:
         """For how long questions without an answer are kept, in days; None where they are not."""
         return self._storage.retention_days if self._storage and self._storage.questions.enabled else None
 
+    @property
+    def keeps_turns(self) -> bool:
+        """Whether what was talked about last is kept beyond the process."""
+        return self._storage is not None
+
     def close(self) -> None:
         """Begin no reply any more: what waits is answered by others or after the next start."""
         self._is_closing = True

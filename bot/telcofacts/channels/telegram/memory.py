@@ -9,9 +9,6 @@ from telcofacts.answering.conversation import Conversation, Turn
 CAPACITY = 10_000
 """Chats, replies and albums remembered; the least recently used are forgotten first. A full memory takes a few MB."""
 
-_SAME_SECONDS = 0.5
-"""Two turns as near as this are the same: a kept one has its time by another clock."""
-
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -53,23 +50,14 @@ class Recent(Generic[K, V]):
         return len(self._values)
 
 
-class RestorableConversation(Conversation):
-    """A conversation that can go on where another process left it."""
-
-    def restore(self, turn: Turn) -> None:
-        """Make a turn the last one where it is the newer one."""
-        if self.last is None or turn.at > self.last.at + _SAME_SECONDS:
-            self._last = turn
-
-
 class Conversations:
-    """One conversation a private chat, one a person in a group."""
+    """One conversation a private chat, one a person in a group, where nothing keeps them beyond the process."""
 
     def __init__(self, minutes: float, capacity: int = CAPACITY) -> None:
         self._expiry = 60 * minutes
-        self._conversations: Recent[tuple[int, int | None], RestorableConversation] = Recent(capacity)
+        self._conversations: Recent[tuple[int, int | None], Conversation] = Recent(capacity)
 
-    def of(self, chat_id: int, person_id: int | None) -> RestorableConversation:
+    def of(self, chat_id: int, person_id: int | None) -> Conversation:
         """Return the conversation, new where there is none.
 
         Args:
@@ -78,9 +66,13 @@ class Conversations:
         """
         conversation = self._conversations.get((chat_id, person_id))
         if conversation is None:
-            conversation = RestorableConversation(expiry=self._expiry)
+            conversation = self.going_on(None)
             self._conversations[chat_id, person_id] = conversation
         return conversation
+
+    def going_on(self, last: Turn | None) -> Conversation:
+        """Return a conversation that is not remembered here, and goes on from a turn."""
+        return Conversation(expiry=self._expiry, last=last)
 
     def forget(self, person_id: int) -> None:
         """Forget what a person said, in the private chat and in all groups."""

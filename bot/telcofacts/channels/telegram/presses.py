@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from telcofacts.answering.conversation import Conversation
 from telcofacts.channels.telegram.buttons import Button
 from telcofacts.channels.telegram.desk import Desk
 from telcofacts.channels.telegram.guard import answer_press
@@ -30,12 +31,13 @@ class Presses:
         if turned:
             await edit(query.get_bot(), query.message, turned)
         else:
-            reply = await self._said(update, button)
+            conversation = await self._desk.conversation(update)
+            reply = self._said(update, button, conversation)
             await self._desk.follow(query.message, reply)
-            await self._desk.keep(update, reply)
+            await self._desk.keep(update, reply, conversation)
 
-    async def _said(self, update: Update, button: Button | None) -> Reply:
-        replies, conversation = self._desk.replies(update), await self._desk.conversation(update)
+    def _said(self, update: Update, button: Button | None, conversation: Conversation) -> Reply:
+        replies = self._desk.replies(update)
         if button and button.action == "fact":
             return replies.fact(button.id, conversation)
         if button and button.action == "example":

@@ -22,10 +22,10 @@ class Questions:
         message = update.effective_message
         assert message
         question = question_of(message)
-        conversation = Conversation() if update.edited_message else await self._desk.conversation(update)
-        reply = self._desk.replies(update).to_question(question, conversation)
+        conversation = None if update.edited_message else await self._desk.conversation(update)
+        reply = self._desk.replies(update).to_question(question, conversation or Conversation())
         await self._desk.reply(message, reply)
-        await self._desk.keep(update, reply, question)
+        await self._desk.keep(update, reply, conversation, question=question)
 
     async def on_nothing(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Let pass what is not for the bot."""
