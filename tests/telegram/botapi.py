@@ -2,6 +2,7 @@
 
 import asyncio
 import collections
+import collections.abc
 import contextlib
 import dataclasses
 import json
@@ -33,11 +34,15 @@ class Fault:
         code: the status; 0 drops the connection.
         retry_after: seconds that a 429 asks to wait.
         carried_out: whether the request was carried out before.
+        body: what comes instead of the Bot API's JSON.
+        seconds: after which the response comes.
     """
 
     code: int = 502
     retry_after: int | None = None
     carried_out: bool = False
+    body: bytes | None = None
+    seconds: float = 0
 
 
 class BotApi:
@@ -47,6 +52,8 @@ class BotApi:
         self.token = token
         self.calls: list[Call] = []
         self.bot = Methods()
+        self.weather: collections.abc.Callable[[str], Fault | None] = lambda _: None
+        """What goes wrong with a request of a method while it lasts."""
         self._faults: dict[str, collections.deque[Fault]] = collections.defaultdict(collections.deque)
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -109,17 +116,19 @@ class BotApi:
         path = _PATH.fullmatch(urllib.parse.urlsplit(target).path)
         method = path[2] if path else ""
         parameters = _parameters(body, headers.get("content-type", ""))
-        fault = self._faults[method].popleft() if self._faults[method] else None
+        fault = self._faults[method].popleft() if self._faults[method] else self.weather(method)
         if fault and not fault.carried_out:
             code, answer = fault.code, _failure(fault.code, "Fault", retry_after=fault.retry_after)
         else:
             code, answer = await self._answer(path[1] if path else "", method, parameters)
             code = fault.code if fault else code
         self.calls.append(Call(method, parameters, code))
+        if fault and fault.seconds:
+            await asyncio.sleep(fault.seconds)
         if not code:
             writer.transport.abort()
             return False
-        payload = json.dumps(answer).encode()
+        payload = fault.body if fault and fault.body is not None else json.dumps(answer).encode()
         writer.write(
             f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode()
             + payload

@@ -15,6 +15,14 @@ UPDATE_ID: contextvars.ContextVar[int | None] = contextvars.ContextVar("update_i
 
 _CHATTY = ("httpx", "httpcore", "uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
 """They log each request at INFO or less, httpx with the token in its address."""
+_QUOTING = ("telegram.Bot", "telegram.ext.ExtBot")
+
+
+def _without_updates(record: logging.LogRecord) -> bool:
+    """Take what people wrote out of a record: the library's bot quotes a batch of updates that it cannot read."""
+    if record.levelno > logging.DEBUG and "Received data" in str(record.msg):
+        record.msg, record.args = "Error while parsing updates", None
+    return True
 
 
 class JsonFormatter(logging.Formatter):
@@ -66,4 +74,6 @@ def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     root.setLevel(settings.telcofacts_log_level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _QUOTING:
+        logging.getLogger(name).addFilter(_without_updates)
     install_redaction(*filter(None, [settings.token()]))

@@ -3,6 +3,7 @@
 import contextvars
 import dataclasses
 import time
+from http import HTTPStatus
 from typing import Any, Final
 
 from telegram import Update
@@ -10,6 +11,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 from telegram.request import HTTPXRequest
 
+from telcofacts.service.fetching import Batches, is_of_the_api, parse_response
 from telcofacts.service.intake import JournalledQueue
 from telcofacts.service.logs import UPDATE_ID
 from telcofacts.service.metrics import Metrics
@@ -62,19 +64,33 @@ class MeasuredRequest(HTTPXRequest):
     def __init__(self, metrics: Metrics, **options: Any) -> None:
         super().__init__(**options)
         self._metrics = metrics
+        self._batches = Batches()
         self.last_fetch: float | None = None
         """When polling last got an answer, in seconds of the monotonic clock."""
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Parse a response, without its text in the log where it is none."""
+        return parse_response(payload)
+
     async def do_request(self, url: str, method: str, *args: Any, **options: Any) -> tuple[int, bytes]:
-        """Make a request as the library does."""
+        """Make a request as the library does.
+
+        A refusal that is not the Bot API's is a proxy's or a firewall's: its 403 does not mean that a person blocked
+        the bot, nor its 404 that the token is refused.
+        """
         try:
             status, payload = await super().do_request(url, method, *args, **options)
         except TelegramError:
             self._metrics.response(None)
             raise
         self._metrics.response(status)
-        if status == 200:
-            self._succeeded(url.rpartition("/")[2])
+        name = url.rpartition("/")[2]
+        if status != 200:
+            return (status, payload) if is_of_the_api(payload) else (HTTPStatus.BAD_GATEWAY, b'{"description": null}')
+        if name == "getUpdates":
+            payload = self._batches.readable(payload)
+        self._succeeded(name)
         return status, payload
 
     def _succeeded(self, name: str) -> None:
