@@ -192,10 +192,37 @@ async def test_지나갈_실패는_세지_않고_하루_동안_다시_해_본다
         assert await journal.failed(1, "Timed out", passing=True)
         clock.now += 60
         assert ids(await journal.pending()) == [1]
-    wall.now += 86_401
+    wall.now += 86_401  # a clock that jumps while Telegram is away for ten minutes sets nothing aside
+    for _ in range(4):
+        assert await journal.failed(1, "Timed out", passing=True)
+    clock.now += 3_000
     assert await journal.failed(1, "Timed out", passing=True)
     assert await journal.failed(1, "Timed out", passing=True)
     assert not await journal.failed(1, "Timed out", passing=True)
+
+
+async def test_보내지_못한_것_다음의_것은_차례를_기다린다(storage: Storage) -> None:
+    clock = Clock()
+    journal = make(storage, clock=clock)
+    for number in (1, 2, 3):
+        await journal.put(message(number, chat=5))
+    await journal.put(message(4, chat=6))
+    assert await journal.begin(1)
+    assert await journal.failed(1, "Bad Gateway", passing=True)
+    assert not await journal.begin(2)
+    assert not await journal.begin(3)
+    assert await journal.begin(4)
+    clock.now += 1
+    assert ids(await journal.pending()) == [1, 2, 3]
+    await journal.put(message(5, chat=5))
+    assert not await journal.begin(5)
+    await journal.done(1)
+    assert await journal.begin(2)
+    await journal.done(2)
+    assert ids(await journal.pending()) == [5]
+    # What fails by its own fault has told its person, and holds nobody up.
+    assert await journal.failed(3, RuntimeError())
+    assert await journal.begin(5)
 
 
 async def test_프로그램을_거듭_죽이는_것은_따로_둔다(storage: Storage) -> None:

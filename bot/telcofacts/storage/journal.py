@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from telcofacts.storage import payloads, workers
 from telcofacts.storage.database import Database, Operation
-from telcofacts.storage.errors import reason_of
+from telcofacts.storage.errors import is_final, reason_of
 from telcofacts.storage.journal_rows import Figures, JournalRows, Limits, Placing
 from telcofacts.storage.keys import Keys
 from telcofacts.storage.masking import mask
@@ -30,13 +30,6 @@ T = TypeVar("T")
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 3.0
 _FIRST_RETRY, _LONGEST_RETRY = 1.0, 60.0
-
-
-def _is_final(error: Exception) -> bool:
-    """Tell whether no retry can help: the database works, and does not take this."""
-    if isinstance(error, sa.exc.DBAPIError):
-        return isinstance(error, sa.exc.DataError | sa.exc.IntegrityError)
-    return not isinstance(error, sa.exc.SQLAlchemyError) or isinstance(error, sa.exc.StatementError)
 
 
 class Journal:
@@ -63,11 +56,12 @@ class Journal:
         self._stale = stale_seconds
         self._beaten = float("-inf")
         self._storing: dict[int, asyncio.Task[Placing]] = {}
-        self._mine: set[int] = set()
+        self._mine: dict[int, str] = {}  # updates to answer here, and the key of each one's chat
         self._lost: set[int] = set()
         self._replayed: set[int] = set()
         self._tries: dict[int, int] = {}
         self._again: dict[int, float] = {}
+        self._passing: dict[int, float] = {}  # since when Telegram cannot be reached for an update
         self._closing = asyncio.Event()
         self._troubled_since: float | None = None
 
@@ -99,28 +93,32 @@ class Journal:
             self._storing[update_id] = task
             placing = await asyncio.shield(task)
         except asyncio.CancelledError:
-            task.add_done_callback(lambda task: self._take_later(task, update_id))
+            task.add_done_callback(lambda task: self._take_later(task, update_id, row["chat_key"]))
             raise
         except Exception as error:
             self._storing.pop(update_id, None)
-            if not _is_final(error):
+            if not is_final(error):
                 raise  # only after `close`: better told again by Telegram than lost
             _LOG.error("업데이트 %s을(를) 적을 수 없어 적지 않고 답합니다: %s", update_id, mask(reason_of(error)))
             return True
         if placing == "mine" and row["state"] == "pending":
-            self._mine.add(update_id)
+            self._mine[update_id] = row["chat_key"]
         del self._storing[update_id]
         return placing == "mine"
 
     async def begin(self, update_id: int) -> bool:
         """Tell whether an update is still this process's to answer; to be asked right before answering.
 
-        False where this process was out for so long that another one has taken its chats over.
+        False where this process was out for so long that another one has taken its chats over, and where an earlier
+        update of the chat has to be tried again first: `pending` returns both then, in their order.
         """
         if self._stale / 2 < self._clock() - self._beaten < float("inf"):
             await self.beat()
         if update_id in self._lost:
             self._lost.discard(update_id)
+            return False
+        if (earlier := self._holding_up(update_id)) is not None:
+            self._again[update_id] = self._again.get(earlier, self._clock())
             return False
         if update_id in self._replayed:
             await self._insist(lambda link: self._rows.count_death(link, update_id))
@@ -144,7 +142,8 @@ class Journal:
         Args:
             update_id: the update.
             error: why.
-            passing: whether it is not the update's fault (Telegram cannot be reached): tried again for a day.
+            passing: whether it is not the update's fault (Telegram cannot be reached): tried again for a day, by any
+                clock that jumps for an hour at least, and the later ones of its chat wait.
 
         Returns:
             Whether it will be tried again; False: it is set aside.
@@ -153,7 +152,11 @@ class Journal:
 
     async def _failed(self, update_id: int, error: BaseException | str, passing: bool) -> bool:
         text = mask(error if isinstance(error, str) else f"{type(error).__name__}: {error}")[:300]
-        since = self._wall_clock() - self._limits.passing_seconds if passing else float("inf")
+        since = float("inf")
+        if passing:
+            tried = self._clock() - self._passing.setdefault(update_id, self._clock())
+            aged = self._wall_clock() - self._limits.passing_seconds
+            since = aged if tried >= self._limits.patience_seconds else float("-inf")
         try:
             aside = await self._insist(
                 lambda link: self._rows.count_attempt(link, update_id, text, passing_since=since)
@@ -187,10 +190,9 @@ class Journal:
         self._recovered()
         for number in due:
             self._again.pop(number, None)
-        ids = [number for number, _ in handed]
-        self._mine.update(ids)
-        self._replayed.update(set(ids) - set(due))
-        return [payloads.load(payload) for _, payload in handed]
+        self._mine.update({number: chat for number, chat, _ in handed})
+        self._replayed.update({number for number, _, _ in handed} - set(due))
+        return [payloads.load(payload) for _, _, payload in handed]
 
     async def beat(self) -> bool:
         """Tell the others that this process lives (every `workers.BEAT_SECONDS`); returns whether it could.
@@ -205,7 +207,7 @@ class Journal:
         self._recovered()
         if not known and self._beaten != float("-inf"):
             _LOG.warning("너무 오래 멈춰 있어 다른 프로세스가 대화를 넘겨받았습니다")
-            lost = self._mine.copy()
+            lost = set(self._mine)
             for number in lost:
                 self._drop(number)
             self._lost = lost
@@ -244,21 +246,27 @@ class Journal:
             "error": None, **kept,
         }  # fmt: skip
 
-    def _take(self, connection: sa.Connection, due: list[int]) -> list[tuple[int, str]]:
+    def _take(self, connection: sa.Connection, due: list[int]) -> list[tuple[int, str, str]]:
         self._rows.adopt(connection, self.worker, self._watch.dead())
         return self._rows.hand_over(connection, self.worker, self._wall_clock(), due)
 
     def _drop(self, update_id: int) -> None:
-        self._mine.discard(update_id)
+        self._mine.pop(update_id, None)
+        self._passing.pop(update_id, None)
         self._lost.discard(update_id)
         self._tries.pop(update_id, None)
         self._replayed.discard(update_id)
         self._again.pop(update_id, None)
 
-    def _take_later(self, task: "asyncio.Task[Placing]", update_id: int) -> None:
+    def _holding_up(self, update_id: int) -> int | None:
+        """Return an earlier update of the same chat that Telegram did not take, None where there is none."""
+        chat = self._mine.get(update_id)
+        return next((number for number in self._passing if number < update_id and self._mine.get(number) == chat), None)
+
+    def _take_later(self, task: "asyncio.Task[Placing]", update_id: int, chat: str) -> None:
         """Have `pending` return an update that was stored when nobody waited for it any more."""
         if not task.cancelled() and not task.exception() and task.result() == "mine":
-            self._mine.add(update_id)
+            self._mine[update_id] = chat
             self._again[update_id] = self._clock()
         self._storing.pop(update_id, None)
 
@@ -269,7 +277,7 @@ class Journal:
             try:
                 result = await self._database.run(operation, exclusive=safely)
             except sa.exc.SQLAlchemyError as error:
-                if _is_final(error) or self._closing.is_set():
+                if is_final(error) or self._closing.is_set():
                     raise
                 self._in_trouble(error)
             else:

@@ -43,12 +43,14 @@ class Limits:
         deaths: times that a process may die over it.
         press_seconds: age after which a pressed button is not answered any more: who pressed has pressed again.
         passing_seconds: age after which a failure that should have passed counts; Telegram, too, keeps updates a day.
+        patience_seconds: time for which one process tries at least before it counts: the age is by a clock that jumps.
     """
 
     attempts: int = 3
     deaths: int = 5
     press_seconds: float = 60.0
     passing_seconds: float = 24 * 3600.0
+    patience_seconds: float = 3600.0
 
 
 class JournalRows:
@@ -132,12 +134,12 @@ class JournalRows:
 
     def hand_over(
         self, connection: sa.Connection, me: str, now: float, repeated: Collection[int]
-    ) -> list[tuple[int, str]]:
+    ) -> list[tuple[int, str, str]]:
         """Return the updates that `me` holds but was not handed yet, oldest first, and those to be tried again.
 
         Returns:
-            Number and payload of each. Late inline queries and presses, and what processes died over, are not among
-            them: these are closed here.
+            Number, chat's key and payload of each. Late inline queries and presses, and what processes died over, are
+            not among them: these are closed here.
         """
         mine = sa.and_(self._bot, PENDING, JOURNAL.c.leased_by == me)
         wanted = JOURNAL.c.queued.is_(False) | JOURNAL.c.update_id.in_(repeated)
@@ -160,7 +162,7 @@ class JournalRows:
         fresh = [row.update_id for row in handed if not row.queued]
         if fresh:
             connection.execute(sa.update(JOURNAL).where(self._bot, JOURNAL.c.update_id.in_(fresh)).values(queued=True))
-        return [(row.update_id, row.payload) for row in handed]
+        return [(row.update_id, row.chat_key, row.payload) for row in handed]
 
     def leave(self, connection: sa.Connection, me: str) -> None:
         """Give back what `me` holds, and strike it out."""
