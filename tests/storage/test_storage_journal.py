@@ -201,6 +201,16 @@ async def test_지나갈_실패는_세지_않고_하루_동안_다시_해_본다
     assert not await journal.failed(1, "Timed out", passing=True)
 
 
+async def test_다른_프로세스가_받은_앞의_것을_앞지르지_않는다(storage: Storage) -> None:
+    first, second = storage.journal(BOT), storage.journal(BOT)
+    assert await first.pending() == await second.pending() == []
+    assert await first.put(message(1))
+    assert not await second.put(message(2))
+    assert not await first.put(message(3))
+    assert ids(await first.pending()) == [2, 3]
+    assert await first.put(message(4))
+
+
 async def test_보내지_못한_것_다음의_것은_차례를_기다린다(storage: Storage) -> None:
     clock = Clock()
     journal = make(storage, clock=clock)

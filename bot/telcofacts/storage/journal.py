@@ -78,7 +78,7 @@ class Journal:
 
         Returns:
             Whether to answer it here and now: False where it was seen before, or where another process holds its chat
-            (which is handed the update in a moment).
+            (which is handed the update in a moment) or received the one before it (`pending` returns both then).
         """
         payload = payloads.as_payload(update)
         update_id = payload["update_id"]

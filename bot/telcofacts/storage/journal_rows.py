@@ -64,7 +64,7 @@ class JournalRows:
             database.insert(JOURNAL).values(bot_id=bot_id).on_conflict_do_nothing().returning(JOURNAL.c.update_id)
         )
         self._holder = (
-            sa.select(JOURNAL.c.leased_by)
+            sa.select(JOURNAL.c.leased_by, JOURNAL.c.queued)
             .where(self._bot, PENDING, JOURNAL.c.chat_key == sa.bindparam("key"))
             .order_by(JOURNAL.c.update_id.desc())
             .limit(1)
@@ -72,14 +72,16 @@ class JournalRows:
         self._erase = sa.update(JOURNAL).where(self._one).values(**ERASED)
 
     def put(self, connection: sa.Connection, row: dict[str, Any], me: str) -> Placing:
-        """Store an update, for whoever holds its chat; for `me` where nobody does."""
-        holder = None
+        """Store an update, for whoever holds its chat; for `me` where nobody does.
+
+        Where the one before it in its chat waits to be handed over it does so too, also to `me`: it must not overtake.
+        """
         if row["state"] == "pending":
-            holder = connection.execute(self._holder, {"key": row["chat_key"]}).first()
-            owner = holder.leased_by if holder else me
-            row = {**row, "leased_by": owner, "queued": owner == me}
+            before = connection.execute(self._holder, {"key": row["chat_key"]}).first()
+            owner = before.leased_by if before else me
+            row = {**row, "leased_by": owner, "queued": owner == me and (before is None or before.queued)}
         if connection.execute(self._insert, row).first():
-            return "theirs" if holder and holder.leased_by != me else "mine"
+            return "mine" if row["queued"] else "theirs"
         known = connection.execute(
             sa.select(JOURNAL.c.state, JOURNAL.c.leased_by, JOURNAL.c.queued).where(self._one),
             {"number": row["update_id"]},
