@@ -16,6 +16,7 @@ from offline import OfflineRequest, Room
 from scripted import BASE
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels.telegram import Keeping, build_application, sending
+from telcofacts.channels.telegram.desk import Desk
 from telcofacts.channels.telegram.texts import KO
 from telcofacts.knowledge.loading import Location, read_draft
 from telcofacts.settings import Settings
@@ -207,3 +208,17 @@ async def test_poisoned_update_is_set_aside_and_told_of_once(
         assert len(kept.room.said()) == 1
         figures = await kept.journal.figures()
         assert (figures.pending, figures.failed) == (0, 1)
+
+
+async def test_사과하다가_또_고장_나도_실패는_적힌다(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("고장")
+
+    async with process() as kept:
+        await kept.room.people.say(QUESTION)
+        [update] = kept.room.people.updates
+        monkeypatch.setattr(Desk, "reply", broken)
+        for _ in range(3):
+            kept.room.people.updates = [update]
+            await kept.take()
+        assert [row[0] for row in kept.state()] == ["failed"]

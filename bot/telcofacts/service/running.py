@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -50,6 +51,7 @@ def run_service(settings: Settings, answerer: Answerer, storage: Storage, locati
         SettingsError: where a setting has a value that cannot be used.
     """
     configure_logs(settings)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # without it the library warns at every 429
     token = require_token(settings)
     service = _Service(settings, answerer, storage, storage.journal(int(token.partition(":")[0])), location)
     try:

@@ -30,9 +30,11 @@ def guarded(desk: Desk, callback: Callback) -> Callable[[Update, ContextTypes.DE
             await callback(update, context)
         except Exception as error:
             # Blocked or thrown out, nobody is there to tell; after a timeout the reply may well have been sent.
-            if not isinstance(error, Forbidden | TimedOut) and desk.is_first_failure(update):
-                await _apologise(desk, update)
-            await desk.keeping.failed(update, error)
+            try:
+                if not isinstance(error, Forbidden | TimedOut) and desk.is_first_failure(update):
+                    await _apologise(desk, update)
+            finally:
+                await desk.keeping.failed(update, error)
             raise
         await desk.keeping.done(update)
 
