@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Progress goes to standard error, so that `echo "…" | make run` prints answers only.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help install run test lint lock bench load audit image-test clean
+.PHONY: help install run test lint lock bench load faults audit image-test clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: $(VENV)/.installed  ## measure the matcher beside other engines; the repo
 load: $(VENV)/.installed  ## measure replies a second over loopback beside a bare echo bot
 	@$(PIP) -e ".[bench]" >&2
 	@$(BIN)/python -m tests.load
+
+faults: $(VENV)/.installed  ## count what faults of every kind lose, and what is said twice; the table goes to tests/faults/RESULTS.md
+	@$(BIN)/python -m tests.faults --write
 
 audit: $(VENV)/.python  ## look every locked package up in the database of known vulnerabilities (needs the network)
 	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/pip --quiet install pip-audit; } >&2

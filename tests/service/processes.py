@@ -24,11 +24,11 @@ def free_port() -> int:
 
 class Running:
     def __init__(self, process: asyncio.subprocess.Process, client: httpx.AsyncClient, log: pathlib.Path) -> None:
-        self.process, self.client, self._log = process, client, log
+        self.process, self.client, self.path = process, client, log
 
     @property
     def log(self) -> str:
-        return self._log.read_text(encoding="utf-8")
+        return self.path.read_text(encoding="utf-8")
 
     async def ready(self) -> None:
         for _ in range(WAIT_SECONDS * 20):
@@ -53,7 +53,7 @@ async def service(
     given = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE": api.address, "TELCOFACTS_LOG_FORMAT": "json"}
     ports = {"TELCOFACTS_HEALTH_PORT": str(port)} if "TELCOFACTS_WEBHOOK_URL" not in settings else {}
     data = {"TELCOFACTS_DATA_DIR": str(folder / "data")}
-    path = folder / "log.jsonl"
+    path = folder / f"log-{port}.jsonl"
     with path.open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-W", "error", *command, stdout=log, stderr=log,
