@@ -48,7 +48,7 @@ load: $(VENV)/.installed  ## measure replies a second over loopback beside a bar
 	@$(PIP) -e ".[bench]" >&2
 	@$(BIN)/python -m tests.load
 
-faults: $(VENV)/.installed  ## count what faults of every kind lose, and what is said twice; the table goes to tests/faults/RESULTS.md
+faults: $(VENV)/.installed  ## count what faults of every kind cost; the table goes to tests/faults/RESULTS.md
 	@$(BIN)/python -m tests.faults --write
 
 audit: $(VENV)/.python  ## look every locked package up in the database of known vulnerabilities (needs the network)

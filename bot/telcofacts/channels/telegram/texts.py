@@ -44,6 +44,7 @@ KO = Texts(
     ask_the_bot="찾지 못했습니다 · 봇에게 묻기",
     privacy=(
         "이름과 사용자 이름은 적지 않습니다. 보내신 메시지는 답할 때까지만 적어 두고, 답을 보내면 지웁니다. "
+        "오류로 끝내 답하지 못한 메시지만 더 두었다가 기한이 지나면 지웁니다. "
         "이어 묻기를 위해 마지막 질문을 전화번호 따위를 가려 잠시 적어 둡니다."
     ),
     privacy_questions=(
@@ -72,8 +73,9 @@ EN = Texts(
     unknown_topic="That topic is no longer in the base. Please choose again in /topics.",
     ask_the_bot="Nothing found · ask the bot",
     privacy=(
-        "Names and usernames are not kept. Your message is kept until it is answered and erased then. For follow-ups, "
-        "your last question is kept for a while, with phone numbers and the like masked."
+        "Names and usernames are not kept. Your message is kept until it is answered and erased then; one that could "
+        "not be answered because of an error is kept longer, and erased after a set time. For follow-ups, your last "
+        "question is kept for a while, with phone numbers and the like masked."
     ),
     privacy_questions=(
         "Questions without an answer are kept for {days} days, with phone, resident registration and card numbers and "
