@@ -31,6 +31,7 @@ class Row:
         play: plays it.
         options: how.
         postgresql: whether with a fresh database of the server.
+        share: how many of the people ask.
     """
 
     said: str
@@ -38,18 +39,20 @@ class Row:
     play: Scenario
     options: dict[str, Any] = dataclasses.field(default_factory=dict)
     postgresql: bool = False
+    share: float = 0.4
 
 
 _POLLING, _HOOK, _TWO = "polling, SQLite", "webhook, SQLite", "webhook, 2 processes, PostgreSQL"
 _DISK: Final = {"mount": databases.can_mount()}
 ROWS: Final[dict[str, Row]] = {
-    "kill-polling": Row("kill -9 at random moments", _POLLING, lives.killed),
-    "kill-webhook": Row("kill -9 at random moments", _HOOK, lives.killed, {"hook": True}),
-    "kill-postgresql": Row("kill -9 at random moments", "polling, PostgreSQL", lives.killed, postgresql=True),
+    "kill-polling": Row("kill -9 at random moments", _POLLING, lives.killed, share=1),
+    "kill-webhook": Row("kill -9 at random moments", _HOOK, lives.killed, {"hook": True}, share=1),
+    "kill-postgresql": Row("kill -9 at random moments", "polling, PostgreSQL", lives.killed, postgresql=True, share=1),
     "kill-two": Row(
-        "kill -9 of either at random moments", _TWO, lives.killed, {"hook": True, "processes": 2}, postgresql=True
+        "kill -9 of either at random moments", _TWO, lives.killed, {"hook": True, "processes": 2},
+        postgresql=True, share=1,
     ),
-    "kill-one-of-two": Row("kill -9 of one for good", _TWO, lives.one_of_two_killed, postgresql=True),
+    "kill-one-of-two": Row("kill -9 of one for good", _TWO, lives.one_of_two_killed, postgresql=True, share=1),
     "stop-full": Row("SIGTERM with a full queue, a second to drain it", _POLLING, lives.stopped_full),
     "stop-polling": Row("SIGTERM three times under load", _POLLING, lives.stopped),
     "stop-webhook": Row("SIGTERM three times under load", _HOOK, lives.stopped, {"hook": True}),
@@ -103,6 +106,7 @@ _databases = itertools.count(1)
 async def play(name: str, size: Size, server: Server | None) -> Result:
     """Play a scenario in a fresh folder, with a fresh database."""
     row, started = ROWS[name], time.monotonic()
+    size = dataclasses.replace(size, people=round(size.people * row.share))
     options = dict(row.options)
     parameters = inspect.signature(row.play).parameters
     if server and (row.postgresql or "server" in parameters):
