@@ -233,6 +233,10 @@ async def test_보내지_못한_것_다음의_것은_차례를_기다린다(stor
     # What fails by its own fault has told its person, and holds nobody up.
     assert await journal.failed(3, RuntimeError())
     assert await journal.begin(5)
+    assert await journal.failed(3, "Timed out", untold=True)
+    assert not await journal.begin(5)
+    assert not await journal.failed(3, "Timed out", untold=True)
+    assert await journal.begin(5), "what is set aside holds nobody up"
 
 
 async def test_프로그램을_거듭_죽이는_것은_따로_둔다(storage: Storage) -> None:

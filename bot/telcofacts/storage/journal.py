@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from telcofacts.storage import payloads, workers
 from telcofacts.storage.database import Database, Operation
 from telcofacts.storage.errors import is_final, reason_of
-from telcofacts.storage.journal_rows import Figures, JournalRows, Limits, Placing
+from telcofacts.storage.journal_rows import Figures, JournalRows, Limits, Placing, new_row
 from telcofacts.storage.keys import Keys
 from telcofacts.storage.masking import mask
 
@@ -61,7 +61,7 @@ class Journal:
         self._replayed: set[int] = set()
         self._tries: dict[int, int] = {}
         self._again: dict[int, float] = {}
-        self._passing: dict[int, float] = {}  # since when Telegram cannot be reached for an update
+        self._held: dict[int, float] = {}  # since when the later ones of its chat wait for it
         self._closing = asyncio.Event()
         self._troubled_since: float | None = None
 
@@ -88,7 +88,7 @@ class Journal:
             await asyncio.wait((self._storing[update_id],))
             return False
         try:
-            row = self._row(payload)
+            row = new_row(payload, self._keys, self._wall_clock())
             task = asyncio.ensure_future(self._insist(lambda link: self._rows.put(link, row, self.worker), safely=True))
             self._storing[update_id] = task
             placing = await asyncio.shield(task)
@@ -136,27 +136,33 @@ class Journal:
             _LOG.warning("업데이트 %s에 답한 것을 적지 못했습니다: %s", update_id, reason_of(error))
         self._drop(update_id)
 
-    async def failed(self, update_id: int, error: BaseException | str, *, passing: bool = False) -> bool:
+    async def failed(
+        self, update_id: int, error: BaseException | str, *, passing: bool = False, untold: bool = False
+    ) -> bool:
         """Note that an update could not be answered; `pending` returns it again after a while, a few times.
 
         Args:
             update_id: the update.
             error: why.
-            passing: whether it is not the update's fault (Telegram cannot be reached): tried again for a day, by any
-                clock that jumps for an hour at least, and the later ones of its chat wait.
+            passing: whether it is not the update's fault (Telegram cannot be reached): tried again for a day, and for
+                an hour at least where the clock jumps; the later ones of its chat wait.
+            untold: whether its person does not know of it, so that the later ones wait, too.
 
         Returns:
             Whether it will be tried again; False: it is set aside.
         """
-        return update_id in self._mine and await asyncio.shield(self._failed(update_id, error, passing))
+        if update_id not in self._mine:
+            return False
+        if passing or untold:
+            self._held.setdefault(update_id, self._clock())
+        return await asyncio.shield(self._failed(update_id, error, passing))
 
     async def _failed(self, update_id: int, error: BaseException | str, passing: bool) -> bool:
         text = mask(error if isinstance(error, str) else f"{type(error).__name__}: {error}")[:300]
         since = float("inf")
         if passing:
-            tried = self._clock() - self._passing.setdefault(update_id, self._clock())
-            aged = self._wall_clock() - self._limits.passing_seconds
-            since = aged if tried >= self._limits.patience_seconds else float("-inf")
+            is_long = self._clock() - self._held[update_id] >= self._limits.patience_seconds
+            since = self._wall_clock() - self._limits.passing_seconds if is_long else float("-inf")
         try:
             aside = await self._insist(
                 lambda link: self._rows.count_attempt(link, update_id, text, passing_since=since)
@@ -232,27 +238,13 @@ class Journal:
             _LOG.warning("데이터베이스를 쓸 수 없어 그대로 끝냅니다: %s", reason_of(error))
         self._mine.clear()
 
-    def _row(self, payload: payloads.Payload) -> dict[str, Any]:
-        kind = payloads.kind_of(payload)
-        chat, person = payloads.chat_of(payload), payloads.person_of(payload)
-        person_key = self._keys.person(person) if person is not None else ""
-        chat_key = self._keys.chat(chat) if chat is not None else person_key or f"update:{payload['update_id']}"
-        kept: dict[str, Any] = {"payload": payloads.dump(payload), "state": "pending"}
-        if kind == "inline":  # never replayed, so its number is all there is to keep
-            kept, chat_key, person_key = {"payload": None, "state": "done"}, "", ""
-        return {
-            "update_id": int(payload["update_id"]), "kind": kind, "chat_key": chat_key, "person_key": person_key,
-            "received_at": self._wall_clock(), "attempts": 0, "deaths": 0, "leased_by": None, "queued": True,
-            "error": None, **kept,
-        }  # fmt: skip
-
     def _take(self, connection: sa.Connection, due: list[int]) -> list[tuple[int, str, str]]:
         self._rows.adopt(connection, self.worker, self._watch.dead())
         return self._rows.hand_over(connection, self.worker, self._wall_clock(), due)
 
     def _drop(self, update_id: int) -> None:
         self._mine.pop(update_id, None)
-        self._passing.pop(update_id, None)
+        self._held.pop(update_id, None)
         self._lost.discard(update_id)
         self._tries.pop(update_id, None)
         self._replayed.discard(update_id)
@@ -260,8 +252,8 @@ class Journal:
 
     def _holding_up(self, update_id: int) -> int | None:
         """Return an earlier update of the same chat that Telegram did not take, None where there is none."""
-        chat = self._mine.get(update_id)
-        return next((number for number in self._passing if number < update_id and self._mine.get(number) == chat), None)
+        chat, mine = self._mine.get(update_id), self._mine
+        return next((number for number in self._held if number < update_id and mine.get(number) == chat), None)
 
     def _take_later(self, task: "asyncio.Task[Placing]", update_id: int, chat: str) -> None:
         """Have `pending` return an update that was stored when nobody waited for it any more."""

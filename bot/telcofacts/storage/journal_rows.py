@@ -6,7 +6,9 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from telcofacts.storage import payloads
 from telcofacts.storage.database import Database
+from telcofacts.storage.keys import Keys
 from telcofacts.storage.tables import FAILED, JOURNAL, PENDING, WORKERS
 from telcofacts.storage.workers import bury
 
@@ -51,6 +53,21 @@ class Limits:
     press_seconds: float = 60.0
     passing_seconds: float = 24 * 3600.0
     patience_seconds: float = 3600.0
+
+
+def new_row(payload: payloads.Payload, keys: Keys, now: float) -> dict[str, Any]:
+    """Return the row of an update that has just come."""
+    kind = payloads.kind_of(payload)
+    chat, person = payloads.chat_of(payload), payloads.person_of(payload)
+    person_key = keys.person(person) if person is not None else ""
+    chat_key = keys.chat(chat) if chat is not None else person_key or f"update:{payload['update_id']}"
+    kept: dict[str, Any] = {"payload": payloads.dump(payload), "state": "pending"}
+    if kind == "inline":  # never replayed, so its number is all there is to keep
+        kept, chat_key, person_key = {"payload": None, "state": "done"}, "", ""
+    return {
+        "update_id": int(payload["update_id"]), "kind": kind, "chat_key": chat_key, "person_key": person_key,
+        "received_at": now, "attempts": 0, "deaths": 0, "leased_by": None, "queued": True, "error": None, **kept,
+    }  # fmt: skip
 
 
 class JournalRows:

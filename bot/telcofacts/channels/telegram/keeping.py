@@ -26,7 +26,7 @@ class Journal(Protocol):
     async def done(self, update_id: int) -> None:
         """Note that the reply to an update is sent."""
 
-    async def failed(self, update_id: int, error: str, *, passing: bool = False) -> bool:
+    async def failed(self, update_id: int, error: str, *, passing: bool = False, untold: bool = False) -> bool:
         """Note that an update could not be answered; return whether it will be tried again."""
 
 
@@ -75,7 +75,8 @@ class Keeping:
         if isinstance(error, Forbidden):
             await self._journal.done(update.update_id)
         else:
-            await self._journal.failed(update.update_id, _describe(error), passing=_is_passing(error))
+            untold = isinstance(error, TimedOut)  # no apology is sent then
+            await self._journal.failed(update.update_id, _describe(error), passing=_is_passing(error), untold=untold)
 
     async def last_turn(self, chat_id: int, person_id: int | None) -> Turn | None:
         """Return what was talked about last, as far as it is kept."""
