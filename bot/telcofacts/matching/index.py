@@ -14,6 +14,9 @@ MARGIN = 0.1
 """See `_refine`. Of 938 questions of strangers (tests/exam, and a sample of others) the right fact comes first for 89
 in 100 instead of 85 with plain centroids. The optimum is flat: steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are
 within a point."""
+OUTSIDE_GAIN = 0.5
+"""What a document that is to be told from the first ones only gains of a step. With the whole step the subject "number of
+employees" takes "KT 직원 수" from the fact that holds it; with none, absent attributes are answered more often."""
 PRUNED = 0.004
 """Learnt weights smaller than this are left out: a third of all, which change no answer."""
 DENSE_LIMIT = 100_000_000
@@ -36,7 +39,7 @@ class Index:
         self.starts, self.documents, self.weights, self.size = starts, documents, weights, size
 
     @classmethod
-    def learn(cls, rows: Rows, document_of: Sequence[int], size: int, width: int) -> "Index":
+    def learn(cls, rows: Rows, document_of: Sequence[int], size: int, width: int, rivals: int | None = None) -> "Index":
         """Learn from the rows of documents: the centroid of each (Rocchio; Manning et al., IIR, chapter 14.2), refined.
 
         Against the best single row as a document's score, the centroid finds 94.3 instead of 91.4 of 100 held-out
@@ -47,6 +50,8 @@ class Index:
             document_of: the document of each row, numbered from 0.
             size: how many documents there are.
             width: how many columns there are.
+            rivals: how many of the documents, the first ones, are to be told from each other; the others only from
+                these.
         """
         owner = np.repeat(np.asarray(document_of, np.int64), np.diff(rows.starts))
         cells, place = np.unique(rows.columns.astype(np.int64) * size + owner, return_inverse=True)
@@ -57,7 +62,7 @@ class Index:
         if width * size <= DENSE_LIMIT:
             dense = np.zeros((width, size), np.float32)
             dense[columns, documents] = weights
-            dense = _refine(dense, rows, np.asarray(document_of), norms)
+            dense = _refine(dense, rows, np.asarray(document_of), norms, size if rivals is None else rivals)
             dense[np.abs(dense) < PRUNED] = 0
             columns, documents = np.nonzero(dense)
             weights = dense[columns, documents]
@@ -80,7 +85,9 @@ class Index:
         return np.bincount(self.documents[places], products, minlength=self.size).astype(np.float64, copy=False)
 
 
-def _refine(weights: Floats, rows: Rows, document_of: npt.NDArray[np.int64], norms: npt.NDArray[np.float64]) -> Floats:
+def _refine(
+    weights: Floats, rows: Rows, document_of: npt.NDArray[np.int64], norms: npt.NDArray[np.float64], rivals: int
+) -> Floats:
     """Move the centroids so that each row, left out of its own, is nearer to it than to any other, by a margin.
 
     Neighbouring facts share most of their words; what tells them apart has to weigh more than it does in the centroid.
@@ -93,6 +100,7 @@ def _refine(weights: Floats, rows: Rows, document_of: npt.NDArray[np.int64], nor
         rows: the rows.
         document_of: the document of each row.
         norms: length of each document's sum of rows, by which its centroid was divided.
+        rivals: see `Index.learn`.
 
     Returns:
         The mean of the weights after each epoch (same shape).
@@ -110,11 +118,14 @@ def _refine(weights: Floats, rows: Rows, document_of: npt.NDArray[np.int64], nor
             scores = values @ weights[columns]
             wanted = scores[document] - own[row] * lengths[row] - MARGIN
             scores[document] = -np.inf
+            if document >= rivals:
+                scores[rivals:] = -np.inf
             rival = scores.argmax()
             if scores[rival] > wanted:
-                weights[columns, document] += step * values
+                gain = step if document < rivals else step * OUTSIDE_GAIN
+                weights[columns, document] += gain * values
                 weights[columns, rival] -= step * values
-                own[row] += step
+                own[row] += gain
         mean += weights
         step *= STEP_DECAY
     mean /= EPOCHS

@@ -84,7 +84,7 @@ class Model:
         return cls(
             synonyms=synonyms,
             vectoriser=vectoriser,
-            index=Index.learn(vectors, owners, len(rows), len(vectoriser.idf)),
+            index=Index.learn(vectors, owners, len(rows), len(vectoriser.idf), len(base.facts)),
             profiles=[
                 Profile.of(fact, [readings[text] for text in texts])
                 for fact, texts in zip(base.facts.values(), rows, strict=False)
