@@ -7,7 +7,7 @@ import pytest
 
 from telcofacts.matching import index as module
 from telcofacts.matching.index import Index
-from telcofacts.matching.vectors import Floats, Vectoriser
+from telcofacts.matching.vectors import Vectoriser
 
 
 class Learnt:
@@ -57,8 +57,7 @@ def test_두_번_배우면_같은_것을_배운다() -> None:
 
 def test_줄이_하나뿐인_문서는_중심_그대로다() -> None:
     learnt = Learnt(["가 나"], ["나 다"], ["다 라"])
-    weights: Floats = learnt.index.weights
-    assert np.all(weights > 0)
+    assert np.all(learnt.index.weights > 0)
 
 
 def test_흔한_것부터_빼고_정한_만큼만_본다(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from telcofacts.matching.vectors import Floats, Ints, Rows, Vector
+from telcofacts.matching.vectors import Floats, Rows, Vector
+
+Integers = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
 
 EPOCHS = 8
 STEP = 0.1
@@ -15,8 +18,8 @@ MARGIN = 0.1
 in 100 instead of 85 with plain centroids. The optimum is flat: steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are
 within a point."""
 OUTSIDE_GAIN = 0.5
-"""What a document that is to be told from the first ones only gains of a step. With the whole step the subject "number of
-employees" takes "KT 직원 수" from the fact that holds it; with none, absent attributes are answered more often."""
+"""What a document that is to be told from the first ones only gains of a step. With the whole step the subject "number
+of employees" takes "KT 직원 수" from the fact that holds it; with none, absent attributes are answered more often."""
 PRUNED = 0.004
 """Learnt weights smaller than this are left out: a third of all, which change no answer."""
 DENSE_LIMIT = 100_000_000
@@ -35,7 +38,7 @@ class Index:
         size: how many documents there are.
     """
 
-    def __init__(self, starts: npt.NDArray[np.int64], documents: Ints, weights: Floats, size: int) -> None:
+    def __init__(self, starts: Integers, documents: Integers, weights: Doubles, size: int) -> None:
         self.starts, self.documents, self.weights, self.size = starts, documents, weights, size
 
     @classmethod
@@ -67,9 +70,10 @@ class Index:
             columns, documents = np.nonzero(dense)
             weights = dense[columns, documents]
         starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=width))])
-        return cls(starts, documents.astype(np.int32), weights, size)
+        # Of the width that counting takes: a conversion for each utterance would cost more than the memory.
+        return cls(starts, documents, weights.astype(np.float64), size)
 
-    def score(self, vector: Vector) -> npt.NDArray[np.float64]:
+    def score(self, vector: Vector) -> Doubles:
         """Return how much each document is like a vector (shape: documents; about 0 to 1, 1 for the same text)."""
         starts = self.starts[vector.columns]
         lengths = self.starts[vector.columns + 1] - starts
@@ -85,9 +89,7 @@ class Index:
         return np.bincount(self.documents[places], products, minlength=self.size).astype(np.float64, copy=False)
 
 
-def _refine(
-    weights: Floats, rows: Rows, document_of: npt.NDArray[np.int64], norms: npt.NDArray[np.float64], rivals: int
-) -> Floats:
+def _refine(weights: Floats, rows: Rows, document_of: Integers, norms: Doubles, rivals: int) -> Floats:
     """Move the centroids so that each row, left out of its own, is nearer to it than to any other, by a margin.
 
     Neighbouring facts share most of their words; what tells them apart has to weigh more than it does in the centroid.
