@@ -17,21 +17,31 @@ from telcofacts.answering import answerer as answering
 from telcofacts.answering.answer import Outcome
 from telcofacts.curation.evaluate import ask_turns, judge, read_questions
 from telcofacts.knowledge.base import KnowledgeBase
-from telcofacts.matching import confidence, matcher, reading, repair
+from telcofacts.matching import confidence, index, matcher, model, profile, reading, repair
 from telcofacts.matching.profile import Fit
+from telcofacts.settings import load_settings
 
 from .calibrate import EXAM
 
 _NO_RANK_WEIGHTS = Fit(**dict.fromkeys(Fit._fields, 0.0))
 
 
+def _unrepaired(_: repair.Repairer, read: reading.Reading) -> repair.Repaired:
+    return repair.Repaired(read.text, is_garbled=False)
+
+
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """What is taken away: values put in place of others, or a change of the base."""
+    """What is taken away: values put in place of others, or a change of the base.
+
+    Attributes:
+        learns: what is learnt from the base differs, so it has to be learnt anew.
+    """
 
     name: str
     patches: Sequence[tuple[Any, str, Any]] = ()
     change: Callable[[KnowledgeBase], KnowledgeBase] = lambda base: base
+    learns: bool = False
 
 
 def _without_weight(feature: str) -> tuple[Any, str, Any]:
@@ -44,22 +54,33 @@ def _each_fact(**changed: Any) -> Callable[[KnowledgeBase], KnowledgeBase]:
     )
 
 
+def _eight_questions(base: KnowledgeBase) -> KnowledgeBase:
+    fewer = {id_: fact.model_copy(update={"questions": fact.questions[:8]}) for id_, fact in base.facts.items()}
+    return dataclasses.replace(base, facts=fewer)
+
+
 PARTS = (
     Part("everything in place"),
-    Part("jamo n-grams", [(matcher, "TERM_SHARE", 1.0)]),
-    Part("words and names in the similarity", [(matcher, "TERM_SHARE", 0.0)]),
-    Part("synonyms", change=lambda base: dataclasses.replace(base, synonyms={})),
-    Part("example questions", change=_each_fact(questions=())),
-    Part("keywords", change=_each_fact(keywords=())),
-    Part("out-of-scope examples", change=lambda base: dataclasses.replace(base, out_of_scope={})),
-    Part("repair of misspelt words", [(repair.Repairer, "repair", lambda _, read: read)]),
+    Part("refinement of the centroids", [(index, "DENSE_LIMIT", 0)], learns=True),
+    Part("jamo n-grams", [(model, "TERM_SHARE", 1.0)], learns=True),
+    Part("words and names in the similarity", [(model, "TERM_SHARE", 0.0)], learns=True),
+    Part("synonyms", change=lambda base: dataclasses.replace(base, synonyms={}), learns=True),
+    Part("example questions", change=_each_fact(questions=()), learns=True),
+    Part("example questions but eight a fact", change=_eight_questions, learns=True),
+    Part("keywords", change=_each_fact(keywords=()), learns=True),
+    Part("out-of-scope examples", change=lambda base: dataclasses.replace(base, out_of_scope={}), learns=True),
+    Part("question sorts in the similarity", [(reading, "ASKS_WEIGHT", 0.0)], learns=True),
+    Part("how many examples have a word", [(profile, "ENOUGH", 0.0)], learns=True),
+    Part("repair of misspelt words", [(repair.Repairer, "repair", _unrepaired)]),
+    Part("less weight for words of garbled messages", [(matcher, "GARBLED_WORDS", 1.0)]),
     Part("wrong keyboard", [(matcher.Matcher, "_to_hangul", lambda _, text: text)]),
     Part("question at the end of a long message", [(matcher, "LONG_MESSAGE", 10**6)]),
-    Part("what is asked for", [(reading, "asked_for", lambda _: frozenset())]),
     Part("weights of the order", [(matcher, "RANK_WEIGHTS", _NO_RANK_WEIGHTS)]),
-    Part("coverage in the order", [(matcher, "RANK_WEIGHTS", matcher.RANK_WEIGHTS._replace(coverage=0.0))]),
-    *(Part(f"confidence: {name}", [_without_weight(name)]) for name in confidence.Features._fields if name != "match"),
-    Part("confidence: lead over the next", [(matcher, "MARGIN_SHARE", 0.0)]),
+    *(
+        Part(f"order: {name}", [(matcher, "RANK_WEIGHTS", matcher.RANK_WEIGHTS._replace(**{name: 0.0}))])
+        for name in Fit._fields
+    ),
+    *(Part(f"confidence: {name}", [_without_weight(name)]) for name in confidence.Features._fields),
     Part("nearness in follow-ups", [(answering, "_NEARNESS", dict.fromkeys(range(3), 0.0))]),
 )
 
@@ -73,11 +94,11 @@ def main(
     rows = [
         row for path in questions or sorted(EXAM.glob("*.jsonl")) for row in read_questions(path, with_expectation=True)
     ]
-    base = load_knowledge()
+    base, cache = load_knowledge(), load_settings().cache_folder()
     print(f"{len(rows)} questions\n\n| without | first | hit@1 | wrong | false |\n| --- | ---: | ---: | ---: | ---: |")
     for part in PARTS:
         with _patched(part):
-            shares = _measure(Answerer(part.change(base)), rows)
+            shares = _measure(Answerer(part.change(base), None if part.learns else cache), rows)
         print(f"| {part.name} | " + " | ".join(f"{share:.1%}" for share in shares) + " |", flush=True)
 
 

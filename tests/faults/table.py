@@ -68,7 +68,7 @@ ROWS: Final[dict[str, Row]] = {
     "api-cut-off": Row("API: twenty replies sent, then the connection is reset", _POLLING, networks.cut_off),
     "pollers": Row("two poll at once, one storage", _POLLING, networks.two_pollers),
     "pollers-apart": Row("two poll at once, each its own storage", _POLLING, networks.two_pollers, {"apart": True}),
-    "clock": Row("clock jumps by −10 hours to +400 days, and a kill", _POLLING, changes.clock_jumped),
+    "clock": Row("clock jumps by −5 days to +400 days, and a kill", _POLLING, changes.clock_jumped),
     "facts": Row("broken facts pushed three times, then mended", _POLLING, changes.facts_broken),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from telcofacts.knowledge.models import Fact
 from telcofacts.matching.questions import NAME, SAID, WHO, held_by
 from telcofacts.matching.reading import Reading
 
-_ENOUGH = 0.15
+ENOUGH = 0.15
 """Share of a fact's example questions that must have a word, or ask for something, before it counts as the fact's own:
 one alone may be anybody's whim."""
 _DIGITS = re.compile(r"\d+")
@@ -89,7 +89,7 @@ class Profile:
         """Profile a fact by its rows, the example questions first."""
         examples, own = rows[: len(fact.questions)], rows[len(fact.questions) :]
         counted = Counter(term for row in examples for term in _contents(row))
-        enough = max(len(examples) * _ENOUGH, 1.0)
+        enough = max(len(examples) * ENOUGH, 1.0)
         knows = {term: min(count / enough, 1.0) for term, count in counted.items()}
         asked = Counter(kind for row in examples for kind in row.asks)
         asked[NAME] = max(asked[NAME], asked[WHO])
