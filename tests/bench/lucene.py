@@ -46,6 +46,7 @@ def install() -> str | None:
     lacking = [PACKAGES[0]] if shutil.which("javac") else list(PACKAGES)
     command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *lacking]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    _class_path.cache_clear()
     return None if done.returncode == 0 else (done.stderr.strip().splitlines() or ["apt-get failed"])[-1]
 
 
