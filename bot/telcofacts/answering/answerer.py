@@ -12,6 +12,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Entity, Fact, Kind
 from telcofacts.matching.matcher import Matcher, Ranking
 from telcofacts.matching.model import Model
+from telcofacts.matching.questions import NAME, WHO
 from telcofacts.matching.reading import Reading
 
 ANSWER_SCORE = 38.0
@@ -171,7 +172,7 @@ class Answerer:
 
     def _asked_entity(self, reading: Reading) -> Entity | None:
         """Return the entity where the utterance asks who or what it is, or is nothing but its name."""
-        if len(reading.entities) != 1:
+        if len(reading.entities) != 1 or reading.asks - {WHO, NAME}:  # "… 언제야?" is no question of what it is
             return None
         rest = [word for word in reading.words if not _WHO_OR_WHAT.match(word.form)]
         return self.base.entities[reading.entities[0]] if not rest else None

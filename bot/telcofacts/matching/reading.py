@@ -8,7 +8,7 @@ from typing import NamedTuple
 from telcofacts.knowledge.models import Entity, SynonymGroup
 from telcofacts.matching.aliases import AliasIndex, Mention
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
-from telcofacts.matching.questions import asked_for
+from telcofacts.matching.questions import WHO, asked_for
 from telcofacts.text.jamo import to_jamo
 
 NGRAMS = (3, 4)
@@ -211,6 +211,8 @@ class Reader:
         mentions = self.aliases.link(text, morphemes, known=None if exactly else known)
         words = self._words(morphemes, mentions)
         asks = asked_for(text)
+        if not words and not asks and any(mention.by_title for mention in mentions):
+            asks = frozenset({WHO})  # "KT 대표는?"
         terms: dict[str, float] = {}
         for mention in mentions:
             weight = ENTITY_WEIGHT * (0.5 if mention.ambiguous else 1.0)
