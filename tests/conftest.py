@@ -5,6 +5,7 @@ import pytest
 from telcofacts.answering.answerer import Answerer
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.loading import load_knowledge
+from telcofacts.settings import load_settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +32,5 @@ def base() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def answerer(base: KnowledgeBase, pytestconfig: pytest.Config) -> Answerer:
-    assert pytestconfig.cache is not None
-    return Answerer(base, pytestconfig.cache.mkdir("telcofacts"))
+def answerer(base: KnowledgeBase) -> Answerer:
+    return Answerer(base, load_settings().cache_folder())  # the name of the file tells what it was learnt from

@@ -18,6 +18,7 @@ from telcofacts.curation.evaluate import QuestionFileError, ask_turns, evaluate,
 from telcofacts.curation.explain import explain
 from telcofacts.knowledge.loading import KnowledgeError, Location, check_knowledge, load_knowledge
 from telcofacts.knowledge.schema import write_schemas
+from telcofacts.matching.model import Model, path_of
 from telcofacts.rendering.contract import to_json
 from telcofacts.rendering.plain import render_answer
 from telcofacts.settings import Settings, SettingsError, load_settings
@@ -62,11 +63,12 @@ def _location(settings: Settings) -> Location:
 def _answerer() -> Answerer:
     settings = load_settings()
     logging.basicConfig(level=settings.telcofacts_log_level.upper(), stream=sys.stderr)
-    return _quick(Answerer(load_knowledge(_location(settings)), settings.cache_folder()))
+    return _settled(Answerer(load_knowledge(_location(settings)), settings.cache_folder()))
 
 
-def _quick(answerer: Answerer) -> Answerer:
-    """Leave what stays for good out of garbage collection, which would hold up one answer in hundreds for it."""
+def _settled(answerer: Answerer) -> Answerer:
+    """Leave what stays for good out of garbage collection, which would hold up an answer now and then to look at it."""
+    gc.collect()
     gc.freeze()
     return answerer
 
@@ -90,7 +92,7 @@ def run() -> None:
     location = _location(settings)
     try:
         with contextlib.closing(Storage.open(settings)) as storage:
-            answerer = _quick(Answerer(load_knowledge(location), settings.cache_folder()))
+            answerer = _settled(Answerer(load_knowledge(location), settings.cache_folder()))
             run_service(settings, answerer, storage, location)
     except (TelegramStartError, ServiceStartError, StorageError) as error:
         _fail(str(error))
@@ -155,7 +157,13 @@ def check(
 @app.command()
 def learn() -> None:
     """사실 자료에서 배울 것을 미리 배워 둡니다. 그러면 다음 시작이 빠릅니다."""
-    _answerer()
+    settings = load_settings()
+    base, folder = load_knowledge(_location(settings)), settings.cache_folder()
+    Model.stored(base, folder)
+    path = path_of(base, folder)
+    if not path.is_file():
+        _fail(f"TELCOFACTS_CACHE_DIR: {folder}에 저장하지 못했습니다. 쓸 수 있는 폴더를 주세요")
+    typer.echo(f"배웠습니다: {path}({path.stat().st_size / 1e6:.0f} MB)")
 
 
 @app.command(name="eval")

@@ -2,13 +2,15 @@
 
 import dataclasses
 import logging
+import os
 import pathlib
+from unittest import mock
 
 import pytest
 
 from telcofacts.answering.answerer import Answerer
 from telcofacts.knowledge.base import KnowledgeBase
-from telcofacts.matching.model import Model
+from telcofacts.matching.model import Model, path_of
 
 QUESTIONS = ("KT 직원 수", "김영섭 언제 취임했어?", "rladudtjq", "SKT 요금제", "믿음 소형언어모델 왜")
 
@@ -28,7 +30,8 @@ def test_담아_둔_것으로도_똑같이_답한다(small: KnowledgeBase, tmp_p
     learnt = replies(small, None)
     assert replies(small, tmp_path) == learnt
     assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
-    assert replies(small, tmp_path) == learnt
+    with mock.patch.object(Model, "learn", side_effect=AssertionError("다시 배운다")):
+        assert replies(small, tmp_path) == learnt
 
 
 def test_망가진_파일은_알리고_다시_배운다(
@@ -37,7 +40,9 @@ def test_망가진_파일은_알리고_다시_배운다(
     Model.stored(small, tmp_path)
     (path,) = tmp_path.iterdir()
     whole = path.read_bytes()
-    for broken in (b"", b"not a zip", whole[: len(whole) // 2]):
+    encrypted = bytearray(whole)
+    encrypted[whole.rindex(b"PK\x01\x02") + 8] |= 1  # a flag of the directory of the archive
+    for broken in (b"", b"not a zip", whole[: len(whole) // 2], bytes(encrypted)):
         path.write_bytes(broken)
         caplog.clear()
         assert len(Model.stored(small, tmp_path).profiles) == 20
@@ -56,6 +61,18 @@ def test_쓸_수_없는_폴더라도_답한다(
 
 
 def test_자료가_바뀌면_새로_배우고_오래된_것은_지운다(small: KnowledgeBase, tmp_path: pathlib.Path) -> None:
-    for version in "abcde":
+    (tmp_path / "model-half.tmp").touch()
+    os.utime(tmp_path / "model-half.tmp", (0, 0))
+    for version in "abcd":
+        path = path_of(dataclasses.replace(small, version=version), tmp_path)
         Model.stored(dataclasses.replace(small, version=version), tmp_path)
-    assert len(list(tmp_path.iterdir())) == 3
+        assert path.is_file()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_다른_자료의_파일은_쓰지_않는다(small: KnowledgeBase, tmp_path: pathlib.Path) -> None:
+    other = dataclasses.replace(
+        small, facts=dict(list(small.facts.items())[:10])
+    )  # by the name of its version the same
+    Model.stored(other, tmp_path)
+    assert len(Model.stored(small, tmp_path).profiles) == 20

@@ -12,10 +12,10 @@ class Features(NamedTuple):
     """What speaks for and against a fact.
 
     Attributes:
-        similarity: how like its rows the utterance is, about 0 to 1.
-        margin: its lead over the next best fact in similarity; negative for all but the best.
+        similarity: how like its rows the utterance is, mostly 0 to 0.9 (see `Index.score`).
+        margin: its lead over the next best fact in the order of facts; negative for all but the best.
         coverage: share of the utterance's words and names, weighted by idf, that it knows, 0–1.
-        foreign: similarity of the nearest out-of-scope subject, about 0 to 1.
+        foreign: the same of the nearest out-of-scope subject.
         stranger: 1 where the utterance names a company, person or product that the fact does not, down to 0 where its
             example questions name it too.
         number: 1 where the utterance has a number that the fact does not.

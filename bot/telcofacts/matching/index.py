@@ -1,5 +1,6 @@
 """Which documents a vector is most like, by an inverted index of weights that are learnt from the rows."""
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,24 +11,22 @@ from telcofacts.matching.vectors import Floats, Rows, Vector
 Integers = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 
-EPOCHS = 8
-STEP = 0.1
-STEP_DECAY = 0.8
-MARGIN = 0.1
+EPOCHS, STEP, STEP_DECAY, MARGIN = 8, 0.1, 0.8, 0.1
 """See `_refine`. Of 938 questions of strangers (tests/exam, and a sample of others) the right fact comes first for 89
-in 100 instead of 85 with plain centroids. The optimum is flat: steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are
-within a point."""
+in 100 instead of 85 with plain centroids (`python -m tests.bench.ablate` takes it away again). The optimum is flat:
+steps of 0.05 to 0.2 and margins of 0.05 to 0.15 are within a point."""
 OUTSIDE_GAIN = 0.5
 """What a document that is to be told from the first ones only gains of a step. With the whole step the subject "number
 of employees" takes "KT 직원 수" from the fact that holds it; with none, absent attributes are answered more often."""
 PRUNED = 0.004
-"""Learnt weights smaller than this are left out: a third of all, which change no answer."""
-DENSE_LIMIT = 100_000_000
-"""Terms × documents up to which weights are refined (32 bits each, for as long as it takes); a larger base keeps its
-centroids."""
+"""Learnt weights smaller than this are left out: a quarter of all, without which the same facts come first."""
+DENSE_LIMIT = 60_000_000
+"""Terms × documents up to which weights are refined; twice as many numbers of 32 bits are held for as long as it takes:
+480 MB at the limit, 240 MB for the shipped base. A larger base keeps its centroids."""
 POSTINGS_LIMIT = 300_000
-"""Postings looked at for one utterance. The shipped base never comes near; where there are a hundred thousand rows,
-the commonest n-grams, which say least, are left out."""
+"""Postings looked at for one utterance. The shipped base never comes near; in one of tens of thousands of facts the
+commonest n-grams, which say least, are left out."""
+_LOG = logging.getLogger(__name__)
 
 
 class Index:
@@ -66,15 +65,21 @@ class Index:
             dense = np.zeros((width, size), np.float32)
             dense[columns, documents] = weights
             dense = _refine(dense, rows, np.asarray(document_of), norms, size if rivals is None else rivals)
-            dense[np.abs(dense) < PRUNED] = 0
-            columns, documents = np.nonzero(dense)
+            columns, documents = np.nonzero((dense > PRUNED) | (dense < -PRUNED))
             weights = dense[columns, documents]
+        else:
+            _LOG.warning("사실이 많아 이웃한 사실을 가르는 무게를 다듬지 못했습니다: 낱말 %d × 문서 %d", width, size)
         starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=width))])
         # Of the width that counting takes: a conversion for each utterance would cost more than the memory.
         return cls(starts, documents, weights.astype(np.float64), size)
 
     def score(self, vector: Vector) -> Doubles:
-        """Return how much each document is like a vector (shape: documents; about 0 to 1, 1 for the same text)."""
+        """Return how much each document is like a vector.
+
+        Returns:
+            Shape: documents. The cosine with a centroid that was not refined; with one that was, mostly 0 to 0.9, and
+            below 0 for what the document was told from.
+        """
         starts = self.starts[vector.columns]
         lengths = self.starts[vector.columns + 1] - starts
         values = vector.values
@@ -86,7 +91,8 @@ class Index:
         total = int(ends[-1]) if len(ends) else 0
         places = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
         products = self.weights[places] * np.repeat(values, lengths)
-        return np.bincount(self.documents[places], products, minlength=self.size).astype(np.float64, copy=False)
+        counted = np.bincount(self.documents[places], products, minlength=self.size)
+        return counted.astype(np.float64, copy=False)  # its type says integers, though weights make it floats
 
 
 def _refine(weights: Floats, rows: Rows, document_of: Integers, norms: Doubles, rivals: int) -> Floats:
@@ -108,14 +114,15 @@ def _refine(weights: Floats, rows: Rows, document_of: Integers, norms: Doubles, 
         The mean of the weights after each epoch (same shape).
     """
     own = 1 / norms[document_of]
-    lengths = np.array([float(row.values @ row.values) for row in map(rows.__getitem__, range(len(document_of)))])
+    row_of = np.repeat(np.arange(len(document_of)), np.diff(rows.starts))
+    lengths = np.bincount(row_of, rows.values**2, minlength=len(document_of))
     alone = np.bincount(document_of)[document_of] == 1  # nothing is left to find it by
     chance = np.random.default_rng(0)
     mean: Floats = np.zeros_like(weights)
     step = STEP
     for _ in range(EPOCHS):
         for row in chance.permutation(np.flatnonzero(~alone)):
-            columns, values = rows[row]
+            columns, values = rows.row(row)
             document = document_of[row]
             scores = values @ weights[columns]
             wanted = scores[document] - own[row] * lengths[row] - MARGIN

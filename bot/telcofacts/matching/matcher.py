@@ -27,7 +27,7 @@ LONG_MESSAGE = 70
 """Characters from which a message of several sentences is taken for a ramble with the question at its end."""
 CANDIDATES = 6
 SIMILARITY_FLOOR = 0.05
-"""Cosine under which a fact is no match at all, whatever else speaks for it."""
+"""Similarity under which a fact is no match at all, whatever else speaks for it."""
 RANK_WEIGHTS = Fit(coverage=0.2, stranger=-0.05, number=-0.1, asks=-0.08)
 """What full coverage adds to a fact's similarity, and mismatches take from it, when facts are put in order: found by
 grid search on tests/exam and on the base's own example questions, each asked with its own row left out; the optimum is
@@ -48,7 +48,7 @@ class Match:
 
     Attributes:
         score: how sure it is that the fact answers, 0–100.
-        similarity: cosine of words and jamo n-grams with the fact's rows, 0–1.
+        similarity: how like its rows the utterance is in words and jamo n-grams (see `Index.score`).
         adjustment: what was added to the similarity when the facts were put in order.
         features: what the score was made of.
     """
@@ -68,7 +68,7 @@ class Ranking:
         reading: the utterance as it was understood, repaired.
         matches: facts, best first.
         foreign: the nearest out-of-scope subject, None where none is near.
-        foreign_similarity: how near, 0–1.
+        foreign_similarity: how near (see `Index.score`).
     """
 
     reading: Reading
@@ -89,7 +89,7 @@ class Matcher:
         self._subjects = list(base.out_of_scope.values())
         self._vectoriser, self._index, self._profiles = model.vectoriser, model.index, model.profiles
         self._types = {entity.id: entity.type for entity in base.entities.values()}
-        words = frozenset(model.words)
+        words = model.words()
         self.reader = Reader(base.entities.values(), model.synonyms, words)
         names = (alias for entity in base.entities.values() for alias in entity.aliases)
         self._repairer = Repairer(words, model.eojeols, names)

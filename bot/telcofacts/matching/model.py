@@ -1,5 +1,6 @@
 """What is learnt from a base: which terms its facts have and how much each says, and what every fact holds."""
 
+import contextlib
 import dataclasses
 import hashlib
 import itertools
@@ -8,9 +9,9 @@ import logging
 import os
 import pathlib
 import tempfile
-import zipfile
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -20,16 +21,18 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
 from telcofacts.matching.index import Index
 from telcofacts.matching.profile import Profile
-from telcofacts.matching.reading import Reader, Reading, Stems, stems_of
+from telcofacts.matching.reading import Reader, Reading, Stems, is_tagged, stems_of
 from telcofacts.matching.vectors import Terms, Vectoriser
 from telcofacts.text.normalise import normalise
 
 TERM_SHARE = 0.4
 """Share of words in the similarity, the rest is jamo n-grams. Plain centroids want 0.1 to 0.3 on the shared benchmark
 (FAQ, passages); the refined ones of the shipped base find 1 of 100 questions more with 0.4 than with 0.3 or 0.5."""
-_KEPT_FILES = 3
+_KEPT_FILES = 2
+_ABANDONED_SECONDS = 600
+_PREFIX = "model-"
 _PACKAGE = pathlib.Path(__file__).resolve().parents[1]
-_MADE_WITH = ("kiwipiepy", "kiwipiepy_model")
+_MADE_WITH = ("kiwipiepy", "kiwipiepy_model", "numpy")
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,14 +53,11 @@ class Model:
     profiles: Sequence[Profile]
     eojeols: Mapping[str, int]
 
-    @property
-    def words(self) -> Iterator[str]:
-        """The words that more than one row has, for one alone may be misspelt; no names, groups, sorts of question."""
-        rare = self.vectoriser.idf_of_rows(1)
-        idf = self.vectoriser.idf
-        return (
-            word for word, column in self.vectoriser.vocabularies[0].items() if word[1:2] != ":" and idf[column] < rare
-        )
+    def words(self) -> frozenset[str]:
+        """Return the words that more than one row has, for one alone may be misspelt."""
+        rarity = (self.vectoriser.idf_of_rows(1) + self.vectoriser.idf_of_rows(2)) / 2
+        terms = self.vectoriser.vocabularies[0]
+        return frozenset(term for term in terms if not is_tagged(term) and self.vectoriser.idf_of(term) < rarity)
 
     @classmethod
     def learn(cls, base: KnowledgeBase) -> "Model":
@@ -100,13 +100,18 @@ class Model:
             base: the base, as it was loaded: its version names the file.
             folder: where it is stored. One that cannot be written to costs time at every start and nothing else.
         """
-        path = folder / f"model-{_version(base)}.npz"
+        path = path_of(base, folder)
         try:
-            return cls._load(path)
+            model = cls._load(path, base)
+            path.touch()  # the oldest files go first, and this one is in use
         except FileNotFoundError:
             pass
-        except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except PermissionError:
+            return model
+        except Exception as error:  # noqa: BLE001 - a damaged file raises anything, and costs no more than a missing one
             _LOG.warning("저장해 둔 %s을(를) 읽을 수 없어 다시 배웁니다: %s", path.name, error)
+        else:
+            return model
         model = cls.learn(base)
         try:
             model._save(path)
@@ -124,32 +129,33 @@ class Model:
             "profiles": [[dict(profile.knows), sorted(profile.numbers)] for profile in self.profiles],
             "eojeols": self.eojeols,
         }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_PREFIX, suffix=".tmp", delete=False) as file:
             try:
                 np.savez(
                     file,
                     described=np.frombuffer(json.dumps(described, ensure_ascii=False).encode(), np.uint8),
                     idf=self.vectoriser.idf,
                     starts=self.index.starts,
-                    documents=self.index.documents,
-                    weights=self.index.weights,
+                    documents=self.index.documents.astype(np.int32),
+                    weights=self.index.weights.astype(np.float32),
                 )
                 file.close()
                 pathlib.Path(file.name).replace(path)
             except BaseException:
                 pathlib.Path(file.name).unlink(missing_ok=True)
                 raise
-        others = sorted(path.parent.glob("model-*.npz"), key=os.path.getmtime, reverse=True)
-        for old in others[_KEPT_FILES:]:
-            old.unlink(missing_ok=True)
+        _tidy(path.parent)
 
     @classmethod
-    def _load(cls, path: pathlib.Path) -> "Model":
+    def _load(cls, path: pathlib.Path, base: KnowledgeBase) -> "Model":
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             described: dict[str, Any] = json.loads(stored["described"].tobytes())
-            index = Index(stored["starts"], stored["documents"], stored["weights"], described["size"])
+            documents, weights = stored["documents"].astype(np.int64), stored["weights"].astype(np.float64)
+            index = Index(stored["starts"], documents, weights, described["size"])
             idf = stored["idf"]
+        if len(described["profiles"]) != len(base.facts) or index.size != len(base.facts) + len(base.out_of_scope):
+            raise ValueError("사실의 수가 다릅니다")
         return cls(
             synonyms={tuple(stems): group for *stems, group in described["synonyms"]},
             vectoriser=Vectoriser(described["shares"], described["vocabularies"], idf, described["row_count"]),
@@ -157,6 +163,26 @@ class Model:
             profiles=[Profile(knows, frozenset(numbers)) for knows, numbers in described["profiles"]],
             eojeols=described["eojeols"],
         )
+
+
+def path_of(base: KnowledgeBase, folder: pathlib.Path) -> pathlib.Path:
+    """Return the file for what is learnt from a base: its name is a digest of all that it is made from."""
+    digest = hashlib.sha256(base.version.encode())
+    for module in sorted(_PACKAGE.rglob("*.py")):
+        digest.update(module.read_bytes())
+    for name in _MADE_WITH:
+        digest.update(metadata.version(name).encode())
+    return folder / f"{_PREFIX}{digest.hexdigest()[:16]}.npz"
+
+
+def _tidy(folder: pathlib.Path) -> None:
+    """Remove what was learnt from former bases, and what a kill left half written."""
+    for pattern, kept in ((f"{_PREFIX}*.npz", _KEPT_FILES), (f"{_PREFIX}*.tmp", 0)):
+        with contextlib.suppress(OSError):  # another process may tidy up too
+            newest = sorted(folder.glob(pattern), key=os.path.getmtime, reverse=True)
+            for old in newest[kept:]:
+                if kept or time.time() - old.stat().st_mtime > _ABANDONED_SECONDS:
+                    old.unlink(missing_ok=True)
 
 
 def classes_of(reading: Reading) -> tuple[Terms, Terms]:
@@ -167,17 +193,3 @@ def classes_of(reading: Reading) -> tuple[Terms, Terms]:
 def rows_of(fact: Fact) -> Sequence[str]:
     """Return the texts by which a fact is found: its questions, its statement, its keywords."""
     return [*fact.questions, f"{fact.statement} {fact.short or ''}", " ".join(fact.keywords)]
-
-
-def _version(base: KnowledgeBase) -> str:
-    """Return a digest of all that a model is made from: the base, the code that reads and learns, and Kiwi."""
-    digest = hashlib.sha256(base.version.encode())
-    for module in _modules("text", "matching"):
-        digest.update(module.read_bytes())
-    for name in _MADE_WITH:
-        digest.update(metadata.version(name).encode())
-    return digest.hexdigest()[:16]
-
-
-def _modules(*folders: str) -> Iterable[pathlib.Path]:
-    return itertools.chain.from_iterable(sorted((_PACKAGE / folder).glob("*.py")) for folder in folders)

@@ -268,6 +268,11 @@ def stems_of(groups: Iterable[SynonymGroup]) -> dict[Stems, str]:
     return synonyms
 
 
+def is_tagged(term: str) -> bool:
+    """Tell whether a term is no word but an entity ("e:kt"), a group of synonyms or a sort of question."""
+    return term[1:2] == ":"
+
+
 def stem_of(morpheme: Morpheme) -> str | None:
     """Return the form under which a morpheme is indexed, None where it carries no meaning."""
     if (

@@ -1,5 +1,6 @@
 """Texts as sparse tf-idf vectors."""
 
+import dataclasses
 import itertools
 import math
 from array import array
@@ -22,15 +23,17 @@ class Vector(NamedTuple):
     values: Floats
 
 
-class Rows(NamedTuple):
+@dataclasses.dataclass(frozen=True)
+class Rows:
     """Vectors of many texts, one after the other: row i stands at starts[i] to starts[i + 1]."""
 
     starts: npt.NDArray[np.int64]
     columns: Ints
     values: Floats
 
-    def __getitem__(self, row: int) -> Vector:  # type: ignore[override]
-        part = slice(self.starts[row], self.starts[row + 1])
+    def row(self, number: int) -> Vector:
+        """Return the vector of one text."""
+        part = slice(self.starts[number], self.starts[number + 1])
         return Vector(self.columns[part], self.values[part])
 
 
