@@ -7,36 +7,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from journals import BOT, Clock, ids, make
 from telcofacts.settings import Settings
 from telcofacts.storage import Journal, Storage, set_aside
 from telcofacts.storage.journal_rows import Limits
 from telcofacts.storage.tables import JOURNAL
 from updates import inline, message, press
 
-BOT = 123
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self, now: float = 1_000.0) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def make(storage: Storage, **others: Any) -> Journal:
-    return Journal(storage.database, storage.keys, BOT, **others)
-
 
 def rows(storage: Storage) -> list[Any]:
     query = sa.select(JOURNAL).order_by(JOURNAL.c.update_id)
     return list(storage.database.call(lambda connection: connection.execute(query).all()))
-
-
-def ids(updates: list[dict[str, Any]]) -> list[int]:
-    return [update["update_id"] for update in updates]
 
 
 async def test_다시_온_업데이트는_답하지_않는다(storage: Storage) -> None:
@@ -64,23 +45,6 @@ async def test_답하고_나면_번호만_남는다(storage: Storage) -> None:
     assert (row.state, row.payload, row.chat_key, row.person_key, row.leased_by) == ("done", None, "", "", None)
 
 
-async def test_죽은_프로세스의_것을_차례대로_다시_답한다(storage: Storage) -> None:
-    clock = Clock()
-    first = make(storage, clock=clock)
-    await first.pending()
-    for number in (3, 1, 2):
-        assert await first.put(message(number, chat=number % 2))
-    await first.done(1)
-    second = make(storage, clock=clock)
-    assert await second.pending() == []
-    for _ in range(8):
-        clock.now += 2
-        await second.beat()
-    assert ids(await second.pending()) == [2, 3]
-    assert await second.pending() == []
-    assert not await second.put(message(3))
-
-
 async def test_깨끗이_끝난_프로세스의_것은_곧바로_넘겨받는다(storage: Storage) -> None:
     first = storage.journal(BOT)
     await first.pending()
@@ -89,20 +53,6 @@ async def test_깨끗이_끝난_프로세스의_것은_곧바로_넘겨받는다
     replayed = await storage.journal(BOT).pending()
     assert replayed[0]["message"]["text"] == "KT 대표 누구야?"
     assert replayed[0]["message"]["from"]["language_code"] == "ko"
-
-
-async def test_살아_있는_프로세스의_대화는_그_프로세스가_이어_답한다(storage: Storage) -> None:
-    first, second = storage.journal(BOT), storage.journal(BOT)
-    await first.pending()
-    await second.pending()
-    assert await first.put(message(1, chat=5))
-    assert not await second.put(message(2, chat=5))
-    assert await second.put(message(3, chat=6))
-    assert await second.pending() == []
-    assert ids(await first.pending()) == [2]
-    await first.done(1)
-    await first.done(2)
-    assert await second.put(message(4, chat=5))
 
 
 async def test_잠들었다_깬_프로세스는_넘어간_것에_답하지_않는다(storage: Storage) -> None:
@@ -199,44 +149,6 @@ async def test_지나갈_실패는_세지_않고_하루_동안_다시_해_본다
     assert await journal.failed(1, "Timed out", passing=True)
     assert await journal.failed(1, "Timed out", passing=True)
     assert not await journal.failed(1, "Timed out", passing=True)
-
-
-async def test_다른_프로세스가_받은_앞의_것을_앞지르지_않는다(storage: Storage) -> None:
-    first, second = storage.journal(BOT), storage.journal(BOT)
-    assert await first.pending() == await second.pending() == []
-    assert await first.put(message(1))
-    assert not await second.put(message(2))
-    assert not await first.put(message(3))
-    assert ids(await first.pending()) == [2, 3]
-    assert await first.put(message(4))
-
-
-async def test_보내지_못한_것_다음의_것은_차례를_기다린다(storage: Storage) -> None:
-    clock = Clock()
-    journal = make(storage, clock=clock)
-    for number in (1, 2, 3):
-        await journal.put(message(number, chat=5))
-    await journal.put(message(4, chat=6))
-    assert await journal.begin(1)
-    assert await journal.failed(1, "Bad Gateway", passing=True)
-    assert not await journal.begin(2)
-    assert not await journal.begin(3)
-    assert await journal.begin(4)
-    clock.now += 1
-    assert ids(await journal.pending()) == [1, 2, 3]
-    await journal.put(message(5, chat=5))
-    assert not await journal.begin(5)
-    await journal.done(1)
-    assert await journal.begin(2)
-    await journal.done(2)
-    assert ids(await journal.pending()) == [5]
-    # What fails by its own fault has told its person, and holds nobody up.
-    assert await journal.failed(3, RuntimeError())
-    assert await journal.begin(5)
-    assert await journal.failed(3, "Timed out", untold=True)
-    assert not await journal.begin(5)
-    assert not await journal.failed(3, "Timed out", untold=True)
-    assert await journal.begin(5), "what is set aside holds nobody up"
 
 
 async def test_프로그램을_거듭_죽이는_것은_따로_둔다(storage: Storage) -> None:

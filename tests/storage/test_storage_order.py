@@ -1,0 +1,74 @@
+"""The order of replies within a chat, on both databases: nothing overtakes what came before it."""
+
+from journals import Clock, ids, make
+from telcofacts.storage import Storage
+from updates import message
+
+
+async def test_죽은_프로세스의_것을_차례대로_다시_답한다(storage: Storage) -> None:
+    clock = Clock()
+    first = make(storage, clock=clock)
+    await first.pending()
+    for number in (3, 1, 2):
+        assert await first.put(message(number, chat=number % 2))
+    await first.done(1)
+    second = make(storage, clock=clock)
+    assert await second.pending() == []
+    for _ in range(8):
+        clock.now += 2
+        await second.beat()
+    assert ids(await second.pending()) == [2, 3]
+    assert await second.pending() == []
+    assert not await second.put(message(3))
+
+
+async def test_살아_있는_프로세스의_대화는_그_프로세스가_이어_답한다(storage: Storage) -> None:
+    first, second = make(storage), make(storage)
+    await first.pending()
+    await second.pending()
+    assert await first.put(message(1, chat=5))
+    assert not await second.put(message(2, chat=5))
+    assert await second.put(message(3, chat=6))
+    assert await second.pending() == []
+    assert ids(await first.pending()) == [2]
+    await first.done(1)
+    await first.done(2)
+    assert await second.put(message(4, chat=5))
+
+
+async def test_다른_프로세스가_받은_앞의_것을_앞지르지_않는다(storage: Storage) -> None:
+    first, second = make(storage), make(storage)
+    assert await first.pending() == await second.pending() == []
+    assert await first.put(message(1))
+    assert not await second.put(message(2))
+    assert not await first.put(message(3))
+    assert ids(await first.pending()) == [2, 3]
+    assert await first.put(message(4))
+
+
+async def test_보내지_못한_것_다음의_것은_차례를_기다린다(storage: Storage) -> None:
+    clock = Clock()
+    journal = make(storage, clock=clock)
+    for number in (1, 2, 3):
+        await journal.put(message(number, chat=5))
+    await journal.put(message(4, chat=6))
+    assert await journal.begin(1)
+    assert await journal.failed(1, "Bad Gateway", passing=True)
+    assert not await journal.begin(2)
+    assert not await journal.begin(3)
+    assert await journal.begin(4)
+    clock.now += 1
+    assert ids(await journal.pending()) == [1, 2, 3]
+    await journal.put(message(5, chat=5))
+    assert not await journal.begin(5)
+    await journal.done(1)
+    assert await journal.begin(2)
+    await journal.done(2)
+    assert ids(await journal.pending()) == [5]
+    # What fails by its own fault has told its person, and holds nobody up.
+    assert await journal.failed(3, RuntimeError())
+    assert await journal.begin(5)
+    assert await journal.failed(3, "Timed out", untold=True)
+    assert not await journal.begin(5)
+    assert not await journal.failed(3, "Timed out", untold=True)
+    assert await journal.begin(5), "what is set aside holds nobody up"
