@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from journals import BOT, Clock, ids, make
 from telcofacts.settings import Settings
 from telcofacts.storage import Journal, Storage, set_aside
-from telcofacts.storage.journal_rows import Limits
+from telcofacts.storage.journal_rows import HANDED_AT_ONCE, Limits
 from telcofacts.storage.tables import JOURNAL
 from updates import inline, message, press
 
@@ -149,6 +149,31 @@ async def test_지나갈_실패는_세지_않고_하루_동안_다시_해_본다
     assert await journal.failed(1, "Timed out", passing=True)
     assert await journal.failed(1, "Timed out", passing=True)
     assert not await journal.failed(1, "Timed out", passing=True)
+
+
+async def test_한꺼번에_많이_실패해도_빠짐없이_다시_나온다(storage: Storage) -> None:
+    clock = Clock()
+    journal = make(storage, clock=clock)
+    numbers = list(range(1, HANDED_AT_ONCE + 21))
+    await asyncio.gather(*(journal.put(message(number, chat=number)) for number in numbers))
+    assert all(await asyncio.gather(*(journal.failed(number, "Bad Gateway", passing=True) for number in numbers)))
+    clock.now += 1
+    assert ids(await journal.pending()) == numbers[:HANDED_AT_ONCE]
+    assert ids(await journal.pending()) == numbers[HANDED_AT_ONCE:]
+    assert await journal.pending() == []
+
+
+async def test_그사이_닫힌_것은_그_대화를_막지_않는다(storage: Storage) -> None:
+    clock, wall = Clock(), Clock(1_780_000_000.0)
+    journal = make(storage, clock=clock, wall_clock=wall)
+    await journal.put(press(1))
+    await journal.put(message(2))
+    assert await journal.failed(1, "Bad Gateway", passing=True)
+    assert not await journal.begin(2)
+    clock.now += 61
+    wall.now += 61
+    assert ids(await journal.pending()) == [2], "nobody waits for a press of a minute ago"
+    assert await journal.begin(2)
 
 
 async def test_프로그램을_거듭_죽이는_것은_따로_둔다(storage: Storage) -> None:

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from telcofacts.storage import payloads, workers
 from telcofacts.storage.database import Database, Operation
 from telcofacts.storage.errors import is_final, reason_of
-from telcofacts.storage.journal_rows import Figures, JournalRows, Limits, Placing, new_row
+from telcofacts.storage.journal_rows import HANDED_AT_ONCE, Figures, Handed, JournalRows, Limits, Placing, new_row
 from telcofacts.storage.keys import Keys
 from telcofacts.storage.masking import mask
 
@@ -185,17 +185,20 @@ class Journal:
         that another process received for a chat held here, and those that failed here and are due again. Empty while
         the database cannot be used.
         """
-        due = [number for number, at in self._again.items() if at <= self._clock()]
+        due = sorted(number for number, at in self._again.items() if at <= self._clock())[:HANDED_AT_ONCE]
         try:
             if self._beaten == float("-inf") and not await self.beat():
                 return []
-            handed = await self._database.run(lambda link: self._take(link, due), exclusive=True)
+            handed, left = await self._database.run(lambda link: self._take(link, due), exclusive=True)
         except sa.exc.SQLAlchemyError as error:
             self._in_trouble(error)
             return []
         self._recovered()
         for number in due:
-            self._again.pop(number, None)
+            if number not in left:
+                self._again.pop(number, None)
+        for number in set(due) - left - {number for number, _, _ in handed}:
+            self._drop(number)  # closed meanwhile: it must not hold up its chat
         self._mine.update({number: chat for number, chat, _ in handed})
         self._replayed.update({number for number, _, _ in handed} - set(due))
         return [payloads.load(payload) for _, _, payload in handed]
@@ -238,7 +241,7 @@ class Journal:
             _LOG.warning("데이터베이스를 쓸 수 없어 그대로 끝냅니다: %s", reason_of(error))
         self._mine.clear()
 
-    def _take(self, connection: sa.Connection, due: list[int]) -> list[tuple[int, str, str]]:
+    def _take(self, connection: sa.Connection, due: list[int]) -> tuple[list[Handed], set[int]]:
         self._rows.adopt(connection, self.worker, self._watch.dead())
         return self._rows.hand_over(connection, self.worker, self._wall_clock(), due)
 

@@ -14,6 +14,9 @@ from telcofacts.storage.workers import bury
 
 Placing = Literal["mine", "theirs", "seen"]
 
+Handed = tuple[int, str, str]
+"""An update's number, its chat's key, and its payload."""
+
 HANDED_AT_ONCE: Final = 500
 ERASED: Final[Mapping[str, object]] = {
     "state": "done", "payload": None, "chat_key": "", "person_key": "", "leased_by": None, "error": None
@@ -153,18 +156,19 @@ class JournalRows:
 
     def hand_over(
         self, connection: sa.Connection, me: str, now: float, repeated: Collection[int]
-    ) -> list[tuple[int, str, str]]:
+    ) -> tuple[list[Handed], set[int]]:
         """Return the updates that `me` holds but was not handed yet, oldest first, and those to be tried again.
 
         Returns:
-            Number, chat's key and payload of each. Late inline queries and presses, and what processes died over, are
-            not among them: these are closed here.
+            At most `HANDED_AT_ONCE` of them, and which of `repeated` are left for the next time. Late inline queries
+            and presses, and what processes died over, are in neither: these are closed here.
         """
         mine = sa.and_(self._bot, PENDING, JOURNAL.c.leased_by == me)
         wanted = JOURNAL.c.queued.is_(False) | JOURNAL.c.update_id.in_(repeated)
         rows = connection.execute(
             sa.select(JOURNAL).where(mine, wanted).order_by(JOURNAL.c.update_id).limit(HANDED_AT_ONCE)
         ).all()
+        left = {number for number in repeated if len(rows) == HANDED_AT_ONCE and number > rows[-1].update_id}
         late = [
             row.update_id
             for row in rows
@@ -181,7 +185,7 @@ class JournalRows:
         fresh = [row.update_id for row in handed if not row.queued]
         if fresh:
             connection.execute(sa.update(JOURNAL).where(self._bot, JOURNAL.c.update_id.in_(fresh)).values(queued=True))
-        return [(row.update_id, row.chat_key, row.payload) for row in handed]
+        return [(row.update_id, row.chat_key, row.payload) for row in handed], left
 
     def leave(self, connection: sa.Connection, me: str) -> None:
         """Give back what `me` holds, and strike it out."""
