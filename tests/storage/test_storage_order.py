@@ -1,7 +1,11 @@
 """The order of replies within a chat, on both databases: nothing overtakes what came before it."""
 
+import pytest
+import sqlalchemy as sa
+
 from journals import Clock, ids, make
 from telcofacts.storage import Storage
+from telcofacts.storage.journal_rows import JournalRows
 from updates import message
 
 
@@ -72,3 +76,23 @@ async def test_보내지_못한_것_다음의_것은_차례를_기다린다(stor
     assert not await journal.begin(5)
     assert not await journal.failed(3, "Timed out", untold=True)
     assert await journal.begin(5), "what is set aside holds nobody up"
+
+
+async def test_실패를_적지_못한_것도_다시_답하고_그_대화를_막지_않는다(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> bool:
+        raise sa.exc.DataError("UPDATE", {}, ValueError("적을 수 없습니다"))
+
+    clock = Clock()
+    journal = make(storage, clock=clock)
+    await journal.put(message(1))
+    await journal.put(message(2))
+    with monkeypatch.context() as patched:
+        patched.setattr(JournalRows, "count_attempt", refuse)
+        assert await journal.failed(1, "Bad Gateway", passing=True)
+    assert not await journal.begin(2)
+    clock.now += 1
+    assert ids(await journal.pending()) == [1, 2]
+    await journal.done(1)
+    assert await journal.begin(2)

@@ -169,7 +169,7 @@ class Journal:
             )
         except sa.exc.SQLAlchemyError as trouble:
             _LOG.warning("업데이트 %s의 실패를 적지 못했습니다: %s", update_id, reason_of(trouble))
-            return True
+            aside = False
         if aside:
             self._drop(update_id)
             _LOG.error("업데이트 %s에 답하지 못해 따로 두었습니다(telcofacts journal): %s", update_id, text)
