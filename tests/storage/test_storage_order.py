@@ -1,5 +1,7 @@
 """The order of replies within a chat, on both databases: nothing overtakes what came before it."""
 
+import asyncio
+
 import pytest
 import sqlalchemy as sa
 
@@ -96,3 +98,12 @@ async def test_실패를_적지_못한_것도_다시_답하고_그_대화를_막
     assert ids(await journal.pending()) == [1, 2]
     await journal.done(1)
     assert await journal.begin(2)
+
+
+async def test_실패를_적는_동안_넘어간_것도_오류를_내지_않는다(storage: Storage) -> None:
+    journal = make(storage)
+    await journal.put(message(1))
+    failing = asyncio.create_task(journal.failed(1, "Bad Gateway", passing=True))
+    await asyncio.sleep(0)  # it has asked for a task of its own, which has not run yet
+    journal._drop(1)  # as `beat` does where others have taken over
+    assert await failing

@@ -153,16 +153,16 @@ class Journal:
         """
         if update_id not in self._mine:
             return False
-        if passing or untold:
-            self._held.setdefault(update_id, self._clock())
-        return await asyncio.shield(self._failed(update_id, error, passing))
-
-    async def _failed(self, update_id: int, error: BaseException | str, passing: bool) -> bool:
-        text = mask(error if isinstance(error, str) else f"{type(error).__name__}: {error}")[:300]
         since = float("inf")
-        if passing:
-            is_long = self._clock() - self._held[update_id] >= self._limits.patience_seconds
-            since = self._wall_clock() - self._limits.passing_seconds if is_long else float("-inf")
+        if passing or untold:
+            held = self._clock() - self._held.setdefault(update_id, self._clock())
+            if passing:  # reckoned here, for `beat` may drop the update before the task of `_failed` runs
+                is_long = held >= self._limits.patience_seconds
+                since = self._wall_clock() - self._limits.passing_seconds if is_long else float("-inf")
+        return await asyncio.shield(self._failed(update_id, error, since))
+
+    async def _failed(self, update_id: int, error: BaseException | str, since: float) -> bool:
+        text = mask(error if isinstance(error, str) else f"{type(error).__name__}: {error}")[:300]
         try:
             aside = await self._insist(
                 lambda link: self._rows.count_attempt(link, update_id, text, passing_since=since)
