@@ -1,15 +1,20 @@
 """Between the webhook and the queue: nothing is acknowledged that is not written down, nothing is answered twice."""
 
 import asyncio
+import logging
 import pathlib
 import sqlite3
 
+import pytest
 from telegram import Bot, Update
 
 from hooked import TOKEN, hooked, message
 from telcofacts.service.intake import JournalledQueue
 from telcofacts.settings import Settings
 from telcofacts.storage import Journal, Storage
+
+BOT = 77_000
+"""One that no other test has."""
 
 
 def locked(storage: Storage) -> sqlite3.Connection:
@@ -43,6 +48,24 @@ async def test_update_whose_sender_went_away_is_queued_once(storage: Storage, jo
         lock.close()
         assert await hook.deliver(message(1)) == 200
         assert hook.queue.qsize() == 1
+
+
+async def test_차례를_기다리는_것을_다시_온_것으로_세지_않는다(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "telcofacts")
+    holder, other = storage.journal(BOT), storage.journal(BOT)
+    await holder.pending()
+    await holder.put(message(1))
+    async with hooked(other) as hook:
+        assert [await hook.deliver(message(number)) for number in (2, 2)] == [200, 200]
+        assert hook.queue.empty()
+        assert (hook.result("accepted"), hook.result("deferred"), hook.result("repeated")) == (0, 1, 1)
+    assert [line for line in caplog.messages if "업데이트" in line] == [
+        "업데이트 2은(는) 그 대화의 앞선 것 다음에 답합니다",
+        "이미 받은 업데이트 2을(를) 다시 받아 버립니다",
+    ]
+    assert [update["update_id"] for update in await holder.pending()] == [2]
 
 
 async def test_what_was_left_is_queued_first(tmp_path: pathlib.Path) -> None:

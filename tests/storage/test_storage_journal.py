@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from journals import BOT, Clock, ids, make
 from telcofacts.settings import Settings
-from telcofacts.storage import Journal, Storage, set_aside
+from telcofacts.storage import Journal, Placing, Storage, set_aside
 from telcofacts.storage.journal_rows import HANDED_AT_ONCE, Limits
 from telcofacts.storage.tables import JOURNAL
 from updates import inline, message, press
@@ -22,18 +22,18 @@ def rows(storage: Storage) -> list[Any]:
 
 async def test_다시_온_업데이트는_답하지_않는다(storage: Storage) -> None:
     journal = storage.journal(BOT)
-    assert await journal.put(message(1))
-    assert not await journal.put(message(1))
+    assert await journal.put(message(1)) is Placing.MINE
+    assert await journal.put(message(1)) is Placing.SEEN
     await journal.done(1)
-    assert not await journal.put(message(1))
-    assert not await make(storage).put(message(1))
-    assert await storage.journal(BOT + 1).put(message(1))
+    assert await journal.put(message(1)) is Placing.SEEN
+    assert await make(storage).put(message(1)) is Placing.SEEN
+    assert await storage.journal(BOT + 1).put(message(1)) is Placing.MINE
 
 
 async def test_한꺼번에_두_번_온_업데이트도_한_번만_답한다(storage: Storage) -> None:
     journal = storage.journal(BOT)
     placed = await asyncio.gather(*(journal.put(message(number // 2)) for number in range(40)))
-    assert placed.count(True) == 20
+    assert placed.count(Placing.MINE) == 20
 
 
 async def test_답하고_나면_번호만_남는다(storage: Storage) -> None:
@@ -68,7 +68,7 @@ async def test_잠들었다_깬_프로세스는_넘어간_것에_답하지_않�
     assert not await slept.begin(1)
     assert await awake.begin(1)
     await awake.done(1)
-    assert await slept.put(message(2))
+    assert await slept.put(message(2)) is Placing.MINE
     assert await slept.begin(2)
 
 
@@ -95,8 +95,8 @@ async def test_시계가_뛰어도_산_프로세스의_것을_빼앗지_않는�
 async def test_인라인_질의와_늦은_단추는_다시_답하지_않는다(storage: Storage) -> None:
     wall = Clock(1_780_000_000.0)
     first = make(storage, wall_clock=wall)
-    assert await first.put(inline(1))
-    assert not await first.put(inline(1))
+    assert await first.put(inline(1)) is Placing.MINE
+    assert await first.put(inline(1)) is Placing.SEEN
     assert await first.begin(1)
     await first.done(1)
     await first.put(press(2))
@@ -208,11 +208,11 @@ async def test_끊긴_put은_저장되었으면_나중에_답한다(storage: Sto
 
 async def test_저장할_수_없는_것도_답은_한다(storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
     journal = storage.journal(BOT)
-    assert await journal.put(message(1 << 70))
-    assert await journal.put({**message(2), "odd": object()})
+    assert await journal.put(message(1 << 70)) is Placing.MINE
+    assert await journal.put({**message(2), "odd": object()}) is Placing.MINE
     assert await journal.begin(2)
     await journal.done(2)
-    assert await journal.put(message(3, "\ud800 \x00 끝"))
+    assert await journal.put(message(3, "\ud800 \x00 끝")) is Placing.MINE
     assert "적지 않고 답합니다" in caplog.text
     assert ids(await _after_restart(journal, storage)) == [3]
 
@@ -234,7 +234,7 @@ async def test_다시_답할_것과_새로_온_것을_함께_돌본다(
     async with storage.serving(journal, queue.put):
         assert (await queue.get())["update_id"] == 1
         storage.hits.count(["kt-mideum-to-slm"])
-        assert not await neighbour.put(message(2))
+        assert await neighbour.put(message(2)) is Placing.LATER
         assert (await asyncio.wait_for(queue.get(), 5))["update_id"] == 2
         await journal.done(1)
     assert other.hits.most_shown() == [("kt-mideum-to-slm", 1)]

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from journals import Clock, ids, make
-from telcofacts.storage import Storage
+from telcofacts.storage import Placing, Storage
 from telcofacts.storage.journal_rows import JournalRows
 from updates import message
 
@@ -16,7 +16,7 @@ async def test_죽은_프로세스의_것을_차례대로_다시_답한다(stora
     first = make(storage, clock=clock)
     await first.pending()
     for number in (3, 1, 2):
-        assert await first.put(message(number, chat=number % 2))
+        assert await first.put(message(number, chat=number % 2)) is Placing.MINE
     await first.done(1)
     second = make(storage, clock=clock)
     assert await second.pending() == []
@@ -25,31 +25,31 @@ async def test_죽은_프로세스의_것을_차례대로_다시_답한다(stora
         await second.beat()
     assert ids(await second.pending()) == [2, 3]
     assert await second.pending() == []
-    assert not await second.put(message(3))
+    assert await second.put(message(3)) is Placing.SEEN
 
 
 async def test_살아_있는_프로세스의_대화는_그_프로세스가_이어_답한다(storage: Storage) -> None:
     first, second = make(storage), make(storage)
     await first.pending()
     await second.pending()
-    assert await first.put(message(1, chat=5))
-    assert not await second.put(message(2, chat=5))
-    assert await second.put(message(3, chat=6))
+    assert await first.put(message(1, chat=5)) is Placing.MINE
+    assert await second.put(message(2, chat=5)) is Placing.LATER
+    assert await second.put(message(3, chat=6)) is Placing.MINE
     assert await second.pending() == []
     assert ids(await first.pending()) == [2]
     await first.done(1)
     await first.done(2)
-    assert await second.put(message(4, chat=5))
+    assert await second.put(message(4, chat=5)) is Placing.MINE
 
 
 async def test_다른_프로세스가_받은_앞의_것을_앞지르지_않는다(storage: Storage) -> None:
     first, second = make(storage), make(storage)
     assert await first.pending() == await second.pending() == []
-    assert await first.put(message(1))
-    assert not await second.put(message(2))
-    assert not await first.put(message(3))
+    assert await first.put(message(1)) is Placing.MINE
+    assert await second.put(message(2)) is Placing.LATER
+    assert await first.put(message(3)) is Placing.LATER
     assert ids(await first.pending()) == [2, 3]
-    assert await first.put(message(4))
+    assert await first.put(message(4)) is Placing.MINE
 
 
 async def test_보내지_못한_것_다음의_것은_차례를_기다린다(storage: Storage) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from telcofacts.answering.conversation import Turn
 from telcofacts.settings import Settings
-from telcofacts.storage import Storage
+from telcofacts.storage import Placing, Storage
 from telcofacts.storage.conversations import ConversationStore
 from telcofacts.storage.counts import HitCounter
 from telcofacts.storage.people import Subscription
@@ -144,7 +144,7 @@ async def test_잊어_달라면_곧바로_모두_지운다(storage: Storage) -> 
         ("모두 묻는 것", 1),
         ("비밀2222 질문", 1),
     }
-    assert not await storage.journal(123).put(message(1111)), "its number is still known"
+    assert await storage.journal(123).put(message(1111)) is Placing.SEEN, "its number is still known"
     await storage.privacy.forget(2222, chat_id=-5)
     assert sizes(storage) == {"journal": 2}
 

@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from telcofacts.settings import Settings
-from telcofacts.storage import Journal, Storage
+from telcofacts.storage import Journal, Placing, Storage
 from updates import message
 
 CHATS = 6
@@ -49,7 +49,7 @@ async def serve(storage: Storage, numbers: range, slow: float) -> None:
         taking = asyncio.create_task(take())
         watching = asyncio.create_task(watch(journal))
         for number in numbers:
-            if await journal.put(message(number, chat=number % CHATS)):
+            if await journal.put(message(number, chat=number % CHATS)) is Placing.MINE:
                 await queue.put(message(number, chat=number % CHATS))
             say("put", number)
         while (await journal.figures()).pending:

@@ -10,6 +10,7 @@ from telegram import Bot, Update
 from telegram.ext import Application
 
 from telcofacts.service.journal import Journal
+from telcofacts.storage import Placing
 
 WAITING_LIMIT: Final = 1_000
 """Deliveries that may wait for the journal at once; Telegram opens 100 connections at most."""
@@ -18,7 +19,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class JournalledQueue(asyncio.Queue[object]):
-    """An update queue whose `put` returns when the update is in the journal; one that was there before is dropped."""
+    """An update queue whose `put` returns when the update is in the journal; only one to answer now is queued."""
 
     def __init__(self, journal: Journal) -> None:
         super().__init__()
@@ -26,20 +27,23 @@ class JournalledQueue(asyncio.Queue[object]):
         self._received: dict[int, float] = {}
 
     async def put(self, item: object) -> None:
-        """Write an update down and queue it; anything else is only queued."""
+        """Write an update down and queue it where it is to be answered now; anything else is only queued."""
         if isinstance(item, Update):
             await self.accept(item)
         else:
             await super().put(item)
 
-    async def accept(self, update: Update) -> bool:
-        """Write an update down and queue it; return False where it was seen before, which is then not queued."""
+    async def accept(self, update: Update) -> Placing:
+        """Write an update down, and queue it where it is to be answered now; return what becomes of it."""
         received = time.monotonic()
-        if not await self.journal.put(update):
+        placing = await self.journal.put(update)
+        if placing is Placing.MINE:
+            await self._enqueue(update, received)
+        elif placing is Placing.LATER:
+            _LOG.info("업데이트 %d은(는) 그 대화의 앞선 것 다음에 답합니다", update.update_id)
+        else:
             _LOG.info("이미 받은 업데이트 %d을(를) 다시 받아 버립니다", update.update_id)
-            return False
-        await self._enqueue(update, received)
-        return True
+        return placing
 
     async def replay(self, payload: Mapping[str, Any], bot: Bot) -> None:
         """Queue an update that the journal hands out, as Telegram wrote it."""
@@ -83,10 +87,10 @@ class Intake:
     def __init__(self, queue: JournalledQueue, wait_seconds: float = 20.0) -> None:
         self._queue = queue
         self._wait = wait_seconds
-        self._under_way: dict[int, asyncio.Task[bool]] = {}
+        self._under_way: dict[int, asyncio.Task[Placing]] = {}
 
-    async def take(self, update: Update) -> bool:
-        """Write an update down and queue it; return False where it was seen before.
+    async def take(self, update: Update) -> Placing:
+        """Write an update down, and queue it where it is to be answered now; return what becomes of it.
 
         Raises:
             BusyError: where the journal did not take it within the time, or too many wait for it already.
@@ -100,10 +104,10 @@ class Intake:
             self._under_way[update.update_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(update.update_id, None))
         try:
-            is_new = await asyncio.wait_for(asyncio.shield(task), self._wait)
+            placing = await asyncio.wait_for(asyncio.shield(task), self._wait)
         except TimeoutError:
             raise BusyError from None
-        return is_new and not repeated
+        return Placing.SEEN if repeated else placing
 
     async def close(self, seconds: float) -> None:
         """Let deliveries that wait for the journal end; after the time they are given up, unacknowledged."""

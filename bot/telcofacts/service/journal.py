@@ -5,7 +5,7 @@ from typing import Protocol
 from telegram import Update
 
 from telcofacts.channels.telegram import keeping
-from telcofacts.storage import Figures
+from telcofacts.storage import Figures, Placing
 
 
 class Journal(keeping.Journal, Protocol):
@@ -15,8 +15,8 @@ class Journal(keeping.Journal, Protocol):
     def healthy(self) -> bool:
         """Whether it can be written at present."""
 
-    async def put(self, update: Update) -> bool:
-        """Write an update down; return False where it is not to be answered here. Waits where the database is away."""
+    async def put(self, update: Update) -> Placing:
+        """Write an update down; return whether it is to be answered here and now. Waits where the database is away."""
 
     async def figures(self) -> Figures:
         """Return how it stands."""

@@ -14,6 +14,7 @@ from telcofacts.service.deliveries import MalformedError, parse_update
 from telcofacts.service.intake import BusyError, Intake
 from telcofacts.service.logs import UPDATE_ID
 from telcofacts.service.metrics import Metrics
+from telcofacts.storage import Placing
 
 BODY_LIMIT: Final = 1024 * 1024
 """Bytes; Telegram's updates have a few thousand."""
@@ -21,6 +22,8 @@ BODY_SECONDS: Final = 10.0
 """Seconds in which a body has to be there: a sender of one byte a second must not hold a connection."""
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 _RETRY_SECONDS: Final = 5
+_RESULTS: Final = {Placing.MINE: "accepted", Placing.LATER: "deferred", Placing.SEEN: "repeated"}
+"""What the metrics call what became of an update."""
 _MEDIA_TYPE: Final = re.compile(r"application/json\s*(;\s*charset=\"?utf-8\"?\s*)?", re.IGNORECASE)
 _LOG = logging.getLogger(__name__)
 
@@ -86,7 +89,7 @@ class Webhook:
             _LOG.error("읽을 수 없는 업데이트를 넘깁니다: %s", type(error).__name__)
             return "unreadable"
         try:
-            return "accepted" if await self._intake.take(update) else "repeated"
+            return _RESULTS[await self._intake.take(update)]
         except BusyError:
             _LOG.warning("업데이트를 적어 둘 수 없어 텔레그램이 다시 보내게 합니다")
             raise RefusedError(503, "busy") from None

@@ -1,6 +1,6 @@
 """Every update, from before Telegram is told that it arrived until its reply is sent.
 
-    if await journal.put(update):       # returns when it is stored; then Telegram may forget it
+    if await journal.put(update) is Placing.MINE:  # returns when it is stored; then Telegram may forget it
         queue(update)
     …
     if await journal.begin(update_id):  # still ours?
@@ -70,23 +70,23 @@ class Journal:
         """Whether the last attempt to write came through."""
         return self._troubled_since is None
 
-    async def put(self, update: "payloads.Payload | payloads.Writable") -> bool:
+    async def put(self, update: "payloads.Payload | payloads.Writable") -> Placing:
         """Store an update; returns once it is safe, however long the database is locked or gone. Never raises.
 
         Args:
             update: as Telegram wrote it, or an object that writes itself so.
 
         Returns:
-            Whether to answer it here and now: False where it was seen before, or where another process holds its chat
-            (which is handed the update in a moment) or received the one before it (`pending` returns both then).
+            Whether to answer it here and now, later (another process holds its chat, or the one before it in its chat
+            waits itself: `pending` hands it out), or never, because it was seen before.
         """
         payload = payloads.as_payload(update)
         update_id = payload["update_id"]
         if update_id in self._mine:
-            return False
+            return Placing.SEEN
         if update_id in self._storing:  # came twice at once: the first is answered
             await asyncio.wait((self._storing[update_id],))
-            return False
+            return Placing.SEEN
         try:
             row = new_row(payload, self._keys, self._wall_clock())
             task = asyncio.ensure_future(self._insist(lambda link: self._rows.put(link, row, self.worker), safely=True))
@@ -100,11 +100,11 @@ class Journal:
             if not is_final(error):
                 raise  # only after `close`: better told again by Telegram than lost
             _LOG.error("업데이트 %s을(를) 적을 수 없어 적지 않고 답합니다: %s", update_id, mask(reason_of(error)))
-            return True
-        if placing == "mine" and row["state"] == "pending":
+            return Placing.MINE
+        if placing is Placing.MINE and row["state"] == "pending":
             self._mine[update_id] = row["chat_key"]
         del self._storing[update_id]
-        return placing == "mine"
+        return placing
 
     async def begin(self, update_id: int) -> bool:
         """Tell whether an update is still this process's to answer; to be asked right before answering.
@@ -260,7 +260,7 @@ class Journal:
 
     def _take_later(self, task: "asyncio.Task[Placing]", update_id: int, chat: str) -> None:
         """Have `pending` return an update that was stored when nobody waited for it any more."""
-        if not task.cancelled() and not task.exception() and task.result() == "mine":
+        if not task.cancelled() and not task.exception() and task.result() is Placing.MINE:
             self._mine[update_id] = chat
             self._again[update_id] = self._clock()
         self._storing.pop(update_id, None)

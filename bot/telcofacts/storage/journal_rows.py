@@ -1,8 +1,9 @@
 """The journal's statements; `Journal` says when which is run."""
 
 import dataclasses
+import enum
 from collections.abc import Collection, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -12,8 +13,6 @@ from telcofacts.storage.keys import Keys
 from telcofacts.storage.tables import FAILED, JOURNAL, PENDING, WORKERS
 from telcofacts.storage.workers import bury
 
-Placing = Literal["mine", "theirs", "seen"]
-
 Handed = tuple[int, str, str]
 """An update's number, its chat's key, and its payload."""
 
@@ -22,6 +21,17 @@ ERASED: Final[Mapping[str, object]] = {
     "state": "done", "payload": None, "chat_key": "", "person_key": "", "leased_by": None, "error": None
 }  # fmt: skip
 """What a done update is reduced to: its number."""
+
+
+class Placing(enum.Enum):
+    """What becomes of an update that has come."""
+
+    MINE = enum.auto()
+    """It is to be answered here and now."""
+    LATER = enum.auto()
+    """`Journal.pending` returns it when it is its turn, here or in the process that holds its chat."""
+    SEEN = enum.auto()
+    """It came before."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,12 +111,12 @@ class JournalRows:
             owner = before.leased_by if before else me
             row = {**row, "leased_by": owner, "queued": owner == me and (before is None or before.queued)}
         if connection.execute(self._insert, row).first():
-            return "mine" if row["queued"] else "theirs"
+            return Placing.MINE if row["queued"] else Placing.LATER
         known = connection.execute(
             sa.select(JOURNAL.c.state, JOURNAL.c.leased_by, JOURNAL.c.queued).where(self._one),
             {"number": row["update_id"]},
         ).one()
-        return "mine" if known == ("pending", me, True) else "seen"
+        return Placing.MINE if known == ("pending", me, True) else Placing.SEEN
 
     def done(self, connection: sa.Connection, update_id: int) -> None:
         """Reduce an update to its number."""
