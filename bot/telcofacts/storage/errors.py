@@ -1,4 +1,4 @@
-"""What can be wrong with the storage before the program serves."""
+"""What can be wrong with the storage: before the program serves, and while it does."""
 
 import sqlalchemy as sa
 
