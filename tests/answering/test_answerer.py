@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from telcofacts.answering.answer import Outcome
 from telcofacts.answering.answerer import Answerer
-from telcofacts.answering.conversation import Conversation
+from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.curation.evaluate import ask_turns, judge, read_questions
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.rendering.contract import to_json
@@ -70,6 +71,17 @@ def test_이어_묻는_말은_앞말을_따른다(answerer: Answerer) -> None:
 
 def test_새_이야기는_앞말을_버린다(answerer: Answerer) -> None:
     assert ids(answerer, "KT 직원은 몇 명인가요?", "뤼튼 대표가 누구야?")[0] == "lee-se-young-wrtn-ceo"
+
+
+def test_이어진_대화는_새로_주고받은_것이_있어야_다시_적힌다() -> None:
+    conversation = Conversation(last=Turn("KT 직원은 몇 명이야?", (), (), time.monotonic()))
+    assert conversation.last
+    states = [conversation.has_new_turn]
+    conversation.remember("언제 기준이야?", (), ())
+    states.append(conversation.has_new_turn)
+    assert states == [False, True]
+    with pytest.raises(AttributeError):
+        conversation.has_new_turn = False  # type: ignore[misc]
 
 
 def test_오래_쉬면_앞말을_잊는다(answerer: Answerer) -> None:

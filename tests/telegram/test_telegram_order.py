@@ -94,7 +94,7 @@ def test_least_recently_used_is_forgotten() -> None:
 
 
 def test_conversations_are_bounded() -> None:
-    conversations = Conversations(minutes=1, capacity=2)
+    conversations = Conversations(expiry=60, capacity=2)
     first = conversations.of(1, None)
     assert conversations.of(1, None) is first
     assert conversations.of(1, 5) is not first

@@ -44,8 +44,7 @@ class Conversation:
         self._clock = clock
         self._expiry = expiry
         self._last = last
-        self.went_on = False
-        """Whether anything was remembered since."""
+        self._has_new_turn = False
 
     @property
     def last(self) -> Turn | None:
@@ -54,7 +53,12 @@ class Conversation:
             self._last = None
         return self._last
 
+    @property
+    def has_new_turn(self) -> bool:
+        """Whether anything was remembered since the conversation was made, so that it is worth keeping elsewhere."""
+        return self._has_new_turn
+
     def remember(self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...]) -> None:
         """Make this the turn that a follow-up refers to."""
         self._last = Turn(utterance, entities, facts, self._clock())
-        self.went_on = True
+        self._has_new_turn = True

@@ -22,7 +22,8 @@ class Desk:
     def __init__(self, answerer: Answerer, conversation_minutes: float, keeping: Keeping) -> None:
         self.answerer = answerer
         self.keeping = keeping
-        self._conversations = Conversations(conversation_minutes)
+        self._expiry = 60 * conversation_minutes
+        self._conversations = Conversations(self._expiry)
         self._replied: Recent[Asked, tuple[int, ...]] = Recent()
         self._failures: Recent[int, bool] = Recent()
         self._replies: dict[Language, Replies] = {"ko": Replies(answerer, "ko"), "en": Replies(answerer, "en")}
@@ -46,7 +47,7 @@ class Desk:
         assert chat
         if not self.keeping.keeps_turns:
             return self._conversations.of(chat.id, sender_of(update))
-        return self._conversations.going_on(await self.keeping.last_turn(chat.id, sender_of(update)))
+        return Conversation(expiry=self._expiry, last=await self.keeping.last_turn(chat.id, sender_of(update)))
 
     async def keep(
         self, update: Update, reply: Reply, conversation: Conversation | None, *, question: str | None = None
@@ -58,7 +59,7 @@ class Desk:
         await self.keeping.done(update)
         chat = update.effective_chat
         assert chat
-        if conversation and conversation.went_on and (last := conversation.last):
+        if conversation and conversation.has_new_turn and (last := conversation.last):
             await self.keeping.keep_turn(chat.id, sender_of(update), last)
         self.keeping.shown(reply.shown)
         if reply.lacks_answer and question is not None:

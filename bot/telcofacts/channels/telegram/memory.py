@@ -4,7 +4,7 @@ import collections
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from telcofacts.answering.conversation import Conversation, Turn
+from telcofacts.answering.conversation import Conversation
 
 CAPACITY = 10_000
 """Chats, replies and albums remembered; the least recently used are forgotten first. A full memory takes a few MB."""
@@ -51,10 +51,15 @@ class Recent(Generic[K, V]):
 
 
 class Conversations:
-    """One conversation a private chat, one a person in a group, where nothing keeps them beyond the process."""
+    """One conversation a private chat, one a person in a group, where nothing keeps them beyond the process.
 
-    def __init__(self, minutes: float, capacity: int = CAPACITY) -> None:
-        self._expiry = 60 * minutes
+    Args:
+        expiry: seconds after which a conversation's last turn is not referred to any more.
+        capacity: how many conversations are remembered.
+    """
+
+    def __init__(self, expiry: float, capacity: int = CAPACITY) -> None:
+        self._expiry = expiry
         self._conversations: Recent[tuple[int, int | None], Conversation] = Recent(capacity)
 
     def of(self, chat_id: int, person_id: int | None) -> Conversation:
@@ -66,13 +71,9 @@ class Conversations:
         """
         conversation = self._conversations.get((chat_id, person_id))
         if conversation is None:
-            conversation = self.going_on(None)
+            conversation = Conversation(expiry=self._expiry)
             self._conversations[chat_id, person_id] = conversation
         return conversation
-
-    def going_on(self, last: Turn | None) -> Conversation:
-        """Return a conversation that is not remembered here, and goes on from a turn."""
-        return Conversation(expiry=self._expiry, last=last)
 
     def forget(self, person_id: int) -> None:
         """Forget what a person said, in the private chat and in all groups."""
