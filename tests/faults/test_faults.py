@@ -3,25 +3,13 @@
 import asyncio
 import pathlib
 import random
-from collections.abc import Iterator
 
-import pytest
-
-from postgres_server import NoServerError, Server, running
+from postgres_server import Server
 
 from . import changes, databases, lives, networks
 from .crowd import Account
 from .stage import IN_FLIGHT, QUICK, Size, Stage, stage, under_stream
 from .table import fresh
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Server]:
-    try:
-        with running() as server:
-            yield server
-    except NoServerError as error:
-        pytest.skip(str(error))
 
 
 def check(account: Account, allowed: int) -> None:
