@@ -113,6 +113,12 @@ def test_systemd도_답할_시간을_준다() -> None:
     assert "SystemCallErrorNumber=EPERM" in unit, "without it the first call that is refused kills the process"
 
 
+def test_systemd는_배운_것을_제_캐시_폴더에_둔다() -> None:
+    lines = (DEPLOY / "telcofacts.service").read_text(encoding="utf-8").splitlines()
+    assert {"CacheDirectory=telcofacts", "CacheDirectoryMode=0700", "UMask=0077"} <= set(lines)
+    assert "Environment=TELCOFACTS_CACHE_DIR=%C/telcofacts" in lines, "home is out of its reach"
+
+
 def test_compose_services_of_the_bot_have_no_rights() -> None:
     compose = compose_file()
     for name in ("bot", "webhook", "register"):
