@@ -80,6 +80,8 @@ def check_settings(image: Image) -> None:
             assert subprocess.run(image.run({}, [python, "-c", finds]), check=False).returncode == 0, python
     assert not list(image.root.glob("**/bin/pip*"))
     assert "pip_conf" not in {path.name for path in image.root.glob("run/secrets/*")}
+    [learnt] = image.root.glob("opt/telcofacts/learnt/*")
+    assert (learnt.stat().st_uid, learnt.stat().st_mode & 0o777) == (0, 0o644), "to be read by the user, not written"
     print("image: user, command, labels as they should be; no compiler, no pip, no secret in it")
 
 
@@ -178,7 +180,9 @@ async def serve(image: Image, mode: str, first_update: int) -> None:
             stopped = time.monotonic() - stopping
         written = [path for path in image.root.rglob("*") if not path.is_symlink() and path.stat().st_uid == USER]
         outside = [path for path in written if image.root / "data" not in (path, *path.parents)]
-        assert not outside, outside
+        assert outside == [image.root / "cache"], outside  # where a volume may be mounted
+        assert not list(image.root.glob("cache/*"))
+        assert not list(image.root.rglob("data/**/model-*")), "what is learnt came with the image"
         print(
             f"{name}: ready in {ready:.1f} s, answered in {answered:.2f} s, probed in {probed:.2f} s, {memory} MB, "
             f"ended {stopped:.1f} s after SIGTERM with 0, as user {USER}, wrote nothing outside /data"

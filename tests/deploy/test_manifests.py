@@ -101,6 +101,37 @@ def test_compose의_서비스는_있는_것에만_기댄다() -> None:
     assert compose["networks"][compose["services"]["postgres"]["networks"][0]]["internal"] is True
 
 
+def test_배운_것은_사용자의_자료와_섞이지_않는다() -> None:
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    learnt, runs_with = re.findall(r"TELCOFACTS_CACHE_DIR=(\S+)", image)
+    assert learnt == runs_with, "what the build learns is what a container finds"
+    assert not learnt.startswith("/data"), "HOME is /data: without the setting it would be there, and in backups"
+    for path in [*KUBERNETES, DEPLOY / "compose.yaml"]:
+        settings = re.findall(r"^ *(#?) *TELCOFACTS_CACHE_DIR: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not [folder for comment, folder in settings if not comment], f"{path}: the image's own setting holds"
+        assert {folder for _, folder in settings} <= {"/cache/learnt"}, path
+
+
+@pytest.mark.parametrize("path", [DEPLOY / "compose.yaml", DEPLOY / "kubernetes" / "deployment.yaml"], ids=str)
+def test_사실을_따로_둘_때의_주석도_꼴이_맞는다(path: pathlib.Path) -> None:
+    # What is commented out here is meant to be taken over as it stands.
+    text = path.read_text(encoding="utf-8")
+    if path.name == "compose.yaml":
+        [comment] = re.findall(r"(?:^    #   .*\n)+", text, re.MULTILINE)
+        service = yaml.safe_load(comment.replace("    #   ", ""))
+        compose = compose_file()
+        compose["volumes"]["cache"] = {}
+        compose["services"]["bot"]["volumes"] = service["volumes"]
+        compose["services"]["bot"]["environment"] |= service["environment"]
+        assert {name.lower() for name in service["environment"]} <= DEFAULTS.keys()
+        jsonschema.validate(compose, get_builtin_schema("vendor.compose-spec"))
+        return
+    document = yaml.safe_load(re.sub(r"^( +)# (- |  emptyDir)", r"\1\2", text, flags=re.MULTILINE))
+    pod = document["spec"]["template"]["spec"]
+    assert pod["volumes"][-1]["name"] == pod["containers"][0]["volumeMounts"][-1]["name"] == "cache"
+    kubernetes_validate.validate(document, "1.30", strict=True)
+
+
 def test_프록시는_웹훅의_포트로만_보낸다() -> None:
     [target] = re.findall(r"reverse_proxy \{\$TELCOFACTS_UPSTREAM:(\S+)\}", (DEPLOY / "Caddyfile").read_text("utf-8"))
     assert target == f"webhook:{DEFAULTS['telcofacts_webhook_port'].default}"
