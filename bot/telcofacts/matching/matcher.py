@@ -100,8 +100,9 @@ class Matcher:
         before, question = _split_off_question(text)
         reading = self.reader.read(question)
         repaired = self._repairer.repair(reading)
-        if repaired.text != question:
-            reading = self.reader.read(repaired.text)
+        if repaired.text != question:  # its n-grams as it was typed stay, for what was put right may have been right
+            typed, reading = reading.grams, self.reader.read(repaired.text)
+            reading = dataclasses.replace(reading, grams=tuple(dict.fromkeys((*typed, *reading.grams))))
         if repaired.is_garbled:
             reading = dataclasses.replace(reading, is_garbled=True)
         return dataclasses.replace(reading, background=self.reader.read(before, exactly=True)) if before else reading

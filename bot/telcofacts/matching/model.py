@@ -54,10 +54,11 @@ class Model:
     eojeols: Mapping[str, int]
 
     def words(self) -> frozenset[str]:
-        """Return the words that more than one row has, for one alone may be misspelt."""
+        """Return the words that a fact knows, or more than one out-of-scope example: one alone may be misspelt."""
         rarity = (self.vectoriser.idf_of_rows(1) + self.vectoriser.idf_of_rows(2)) / 2
-        terms = self.vectoriser.vocabularies[0]
-        return frozenset(term for term in terms if not is_tagged(term) and self.vectoriser.idf_of(term) < rarity)
+        common = (term for term in self.vectoriser.vocabularies[0] if self.vectoriser.idf_of(term) < rarity)
+        known = itertools.chain(common, *(profile.knows for profile in self.profiles))
+        return frozenset(term for term in known if not is_tagged(term))
 
     @classmethod
     def learn(cls, base: KnowledgeBase) -> "Model":
