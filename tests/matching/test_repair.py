@@ -1,0 +1,46 @@
+"""Words that are none are put right; words that are only unknown are left alone."""
+
+from unittest import mock
+
+import pytest
+
+from telcofacts.answering.answerer import Answerer
+from telcofacts.matching.matcher import Matcher
+from telcofacts.matching.repair import Repairer
+
+
+@pytest.fixture(scope="module")
+def matcher(answerer: Answerer) -> Matcher:
+    return answerer.matcher
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("KT 짂원 몇 명", "KT 직원 몇 명"),
+        ("KT 장햑생 혜택", "KT 장학생 혜택"),
+        ("KT 희망퇘직 규모", "KT 희망퇴직 규모"),
+        ("지니버쓰안에서 뭐 해", "지니버스안에서 뭐 해"),
+        ("발표 언재 했어", "발표 언제 했어"),
+    ],
+)
+def test_틀리게_적은_말을_바로_읽는다(matcher: Matcher, typed: str, read: str) -> None:
+    reading = matcher.read(typed)
+    assert (reading.text, reading.is_garbled) == (read, True)
+
+
+@pytest.mark.parametrize("typed", ["사임한 사람", "주시기 바랍니다", "KT 직원 수", "who is the CEO"])
+def test_모르는_말이나_맞는_말은_그대로_둔다(matcher: Matcher, typed: str) -> None:
+    reading = matcher.read(typed)
+    assert (reading.text, reading.is_garbled) == (typed, False)
+
+
+def test_바로잡은_글에는_친_대로의_조각도_남는다(matcher: Matcher) -> None:
+    grams = matcher.read("KT 짂원").grams
+    assert {"ㅈㅣㄲ", "ㅈㅣㄱ"} <= set(grams)
+
+
+def test_말이_아닌_말이_끝없으면_찾지_않는다(matcher: Matcher) -> None:
+    hostile = " ".join(f"{first}뷁{last}" for first in "쿍퓽훓뛠쒧쮋" for last in "껣뙓뼳쏇쩵췳")
+    with mock.patch.object(Repairer, "_nearest", side_effect=AssertionError("찾는다")):
+        assert matcher.read(hostile).is_garbled
