@@ -47,6 +47,10 @@ def main() -> None:
         sys.exit(141)
     except (SettingsError, KnowledgeError, QuestionFileError) as error:
         _fail(str(error))
+    except OSError as error:  # a full disk behind the standard output, say
+        if error.filename is not None:
+            raise
+        _fail(f"쓰거나 읽지 못했습니다: {error.strerror}")
 
 
 def _fail(message: str) -> NoReturn:
@@ -67,7 +71,8 @@ def _answerer() -> Answerer:
 
 
 def _settled(answerer: Answerer) -> Answerer:
-    """Leave what stays for good out of garbage collection, which would hold up an answer now and then to look at it."""
+    """Load what the first answer would wait for, and leave what stays for good out of garbage collection."""
+    answerer.matcher.read("첫 질문")
     gc.collect()
     gc.freeze()
     return answerer
@@ -228,5 +233,8 @@ def schema(
     ),
 ) -> None:
     """편집기가 쓸 JSON Schema를 기록의 모델에서 다시 만듭니다."""
-    for path in write_schemas(folder):
-        typer.echo(path)
+    try:
+        for path in write_schemas(folder):
+            typer.echo(path)
+    except OSError as error:
+        _fail(f"{folder}에 쓸 수 없습니다({error.strerror}). 쓸 수 있는 폴더를 주세요")

@@ -6,9 +6,9 @@ import pytest
 
 from telcofacts.knowledge.checks.mentioned_dates import dates_in, without_dates
 from telcofacts.knowledge.checks.names import Names
-from telcofacts.knowledge.checks.numbers import Number, number_words_in, numbers_in
 from telcofacts.knowledge.models import Entity
 from telcofacts.text.dates import PartialDate
+from telcofacts.text.numbers import Number, number_words_in, numbers_in
 
 
 @pytest.mark.parametrize(

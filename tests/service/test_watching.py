@@ -147,11 +147,12 @@ async def test_watchdog_tells_the_operator_when_polling_stops_and_goes_on() -> N
     application: Any = Telegram()
     request: Any = SimpleNamespace(last_fetch=None)
     now = 100.0
-    watch = PollingWatch(application, request, 60, clock=lambda: now)
+    stop = asyncio.Event()
+    watch = PollingWatch(application, request, stop, 60, clock=lambda: now)
     assert watch.problem() == "아직 텔레그램에서 업데이트를 받지 못했습니다"
     request.last_fetch = 100.0
     assert watch.problem() is None
-    task = asyncio.create_task(Watchdog(watch, application, Operator(application, 99), tick_seconds=0.01).run())
+    task = asyncio.create_task(Watchdog(watch, Operator(application, 99), tick_seconds=0.01).run())
     now = 170.0
     await eventually(lambda: application.sent)
     request.last_fetch = 170.0
@@ -166,6 +167,19 @@ async def test_watchdog_tells_the_operator_when_polling_stops_and_goes_on() -> N
     ]
     application.running = False
     assert watch.problem() == "끝내는 중입니다"
+
+
+async def test_a_stop_that_was_asked_for_alarms_nobody() -> None:
+    application: Any = Telegram()
+    request: Any = SimpleNamespace(last_fetch=100.0)
+    stop = asyncio.Event()
+    watch = PollingWatch(application, request, stop, 60, clock=lambda: 100.0)
+    task = asyncio.create_task(Watchdog(watch, Operator(application, 99), tick_seconds=0.001).run())
+    stop.set()
+    application.updater.running = False  # stopped, while the application still answers what was fetched
+    await asyncio.sleep(0.05)
+    task.cancel()
+    assert (application.sent, watch.problem()) == ([], "끝내는 중입니다")
 
 
 def test_probe_asks_what_the_service_listens_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ _DEPENDENT = re.compile(
     r"(?<![가-힣])(?:그 ?(?:중|때|밖)|그럼|그래서|그리고)",
     re.IGNORECASE,
 )
+_SAYS_SOMETHING = re.compile(r"\w\w")
 
 
 def depends_on_context(text: str) -> bool:
@@ -36,6 +37,16 @@ def depends_on_context(text: str) -> bool:
     [True, True, False, False]
     """
     return bool(_DEPENDENT.search(text)) or any(pattern.search(text) for pattern, _ in _POINTERS)
+
+
+def only_points_back(text: str) -> bool:
+    """Tell whether an utterance says nothing but what points back.
+
+    >>> [only_points_back(text) for text in ("그 사람은?", "거기요", "거기 대표는?", "KT는?")]
+    [True, True, False, False]
+    """
+    rests = (pattern.sub("", text) for pattern, _ in _POINTERS if pattern.search(text))
+    return any(not _SAYS_SOMETHING.search(rest) for rest in rests)
 
 
 def resolve(text: str, spoken_of: Sequence[Entity]) -> str:

@@ -5,7 +5,7 @@ import pathlib
 import re
 import time
 
-from telcofacts.answering.anaphora import depends_on_context, resolve
+from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.knowledge.base import KnowledgeBase
@@ -75,6 +75,8 @@ class Answerer:
         """
         alone = self.matcher.rank(reading)
         turn = conversation.last if conversation else None
+        if turn is None and only_points_back(reading.text):
+            return dataclasses.replace(alone, matches=())  # "그 사람은?": nobody was spoken of
         if turn is None or self._is_new_subject(reading, turn):
             return alone
         if self._is_smalltalk(alone) and not depends_on_context(reading.text):

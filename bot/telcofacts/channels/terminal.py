@@ -11,6 +11,7 @@ from telcofacts.rendering.plain import render_answer
 
 _PROMPT = "\n질문> "
 _HELP = "궁금한 것을 그대로 적으세요. 이어서 “언제?”, “그 사람은?”처럼 물어도 됩니다. 끝내려면 '끝'을 적으세요."
+_UNKNOWN = "터미널에서 쓰는 명령은 /help와 /quit입니다. 다른 명령은 텔레그램에서 쓸 수 있습니다."
 _LEAVE = frozenset({"exit", "quit", "나가기", "끝", "종료", "/quit", "/exit"})
 _INTRODUCTION = f"{KO.start}\n{KO.covered}\n끝내려면 '끝'이나 Ctrl-D를 누르세요."
 
@@ -34,8 +35,8 @@ def chat(answerer: Answerer, source: TextIO, sink: TextIO, *, conversation_minut
         utterance = line.strip()
         if utterance.lower() in _LEAVE:
             break
-        if utterance == "/help":
-            print(_HELP, file=sink)
+        if utterance.startswith("/"):
+            print(_HELP if utterance == "/help" else _UNKNOWN, file=sink, flush=True)
         elif utterance:
             print(render_answer(answerer.answer(utterance, conversation), answerer.base), file=sink, flush=True)
             if not interactive:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from telcofacts.knowledge.models import Fact
@@ -40,7 +41,7 @@ class Demands:
             concept that the fact does not name makes it no other story.
         total: sum of the weights.
         asked: keys of the sorts of answer asked for.
-        numbers: numbers in it, digits only.
+        numbers: the values of the numbers in it.
         coverage_of_nothing: coverage where it has no word and no name: "언제?" says all by what it asks for.
     """
 
@@ -78,7 +79,7 @@ class Profile:
     Attributes:
         knows: term ("직원", "s:headcount", "e:kt", "q:when") → how surely it is the fact's own, 0–1: what its
             statement, keywords, entities and speakers hold for sure, the rest by how many of its questions have it.
-        numbers: numbers in its rows and dates, digits only.
+        numbers: the values of the numbers in its rows and dates.
     """
 
     knows: Mapping[str, float]
@@ -103,7 +104,9 @@ class Profile:
         return cls(
             knows=knows | dict.fromkeys(sure, 1.0),
             numbers=frozenset(number for row in rows for number in row.numbers)
-            | frozenset(_DIGITS.findall(f"{fact.as_of} {fact.target or ''}")),
+            | frozenset(
+                str(Decimal(digits).normalize()) for digits in _DIGITS.findall(f"{fact.as_of} {fact.target or ''}")
+            ),
         )
 
     def fit(self, demands: Demands) -> Fit:

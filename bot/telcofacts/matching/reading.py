@@ -10,6 +10,7 @@ from telcofacts.matching.aliases import AliasIndex, Mention
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.questions import WHO, asked_for
 from telcofacts.text.jamo import to_jamo
+from telcofacts.text.numbers import numbers_in
 
 NGRAMS = (3, 4)
 """Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the shared benchmark's FAQ and
@@ -121,7 +122,6 @@ ENGLISH_STOPWORDS = frozenset(
 )
 _STOPWORDS = re.compile(rf"\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b", re.IGNORECASE | re.ASCII)
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
 class Word(NamedTuple):
@@ -152,7 +152,7 @@ class Reading:
         words: content words outside the names, in their order, each form once.
         terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
         grams: jamo n-grams of the text with every name written in its first form, each once.
-        numbers: numbers in it, digits only.
+        numbers: the values of the numbers in it, so that 1만8617 and 18,617 are one.
         asks: what its question words ask for.
         is_garbled: whether there is a word in it that is none, as it was typed: misspelt, or a name that nobody knows.
         background: what was said before it: the beginning of a long message, or the turn that it follows up.
@@ -223,7 +223,7 @@ class Reader:
                 terms[f"s:{word.group}"] = GROUP_WEIGHT
         for kind in asks:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
-        numbers = frozenset(match[0].replace(",", "") for match in _NUMBER.finditer(self._outside(text, mentions)))
+        numbers = frozenset(str(number.value.normalize()) for number in numbers_in(self._outside(text, mentions)))
         return Reading(text, tuple(mentions), words, terms, self._grams(text, mentions), numbers, asks)
 
     def _words(self, morphemes: Sequence[Morpheme], mentions: Sequence[Mention]) -> tuple[Word, ...]:

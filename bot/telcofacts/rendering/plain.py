@@ -48,7 +48,7 @@ def render_fallback(answer: Answer, messages: Messages = KO) -> str:
     subject = answer.out_of_scope
     if subject and subject.reply:
         return subject.reply
-    first = messages.not_recorded
+    first = messages.nothing_more if answer.entity else messages.not_recorded
     if subject and not subject.unrecorded:
         first = messages.not_covered.format(subject=with_josa(subject.name, "은") if messages is KO else subject.name)
     examples = [f"· {example}" for example in messages.examples]

@@ -123,13 +123,13 @@ class _Service:
     async def polling(self) -> None:
         """Serve by polling until the signal."""
         settings, stop = self._settings, polling.stop_on_signals()
-        watch = PollingWatch(self._application, self._request, settings.telcofacts_stall_seconds)
+        watch = PollingWatch(self._application, self._request, stop, settings.telcofacts_stall_seconds)
         self._health.watch("updates", watch.problem)
         await self._warm_up()
         async with contextlib.AsyncExitStack() as stack:
             if port := settings.telcofacts_health_port:
                 await stack.enter_async_context(self._listening(web_application(self._watchpoint().routes()), port))
-            task = asyncio.create_task(Watchdog(watch, self._application, self._operator).run())
+            task = asyncio.create_task(Watchdog(watch, self._operator).run())
             stack.callback(task.cancel)
             self._reload_during(stack)
             await stack.enter_async_context(self._replaying())

@@ -21,6 +21,7 @@ class PollingWatch:
     Args:
         application: the application that polls.
         request: what makes its requests.
+        stop: set when the service is told to end.
         stall_seconds: time without a successful fetch after which polling counts as stopped.
         clock: seconds, monotonic.
     """
@@ -29,11 +30,13 @@ class PollingWatch:
         self,
         application: Application[Any, Any, Any, Any, Any, Any],
         request: MeasuredRequest,
+        stop: asyncio.Event,
         stall_seconds: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._application = application
         self._request = request
+        self._stop = stop
         self._stall = stall_seconds
         self._clock = clock
 
@@ -42,12 +45,17 @@ class PollingWatch:
         """Whether updates were ever fetched."""
         return self._request.last_fetch is not None
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether polling stops because it is to: from the signal on, before the application says so."""
+        return self._stop.is_set() or not self._application.running
+
     def problem(self) -> str | None:
         """Return what is wrong."""
         last = self._request.last_fetch
         if last is None:
             return "아직 텔레그램에서 업데이트를 받지 못했습니다"
-        if not self._application.running:
+        if self.is_stopping:
             return "끝내는 중입니다"
         if not (self._application.updater and self._application.updater.running):
             return "폴링이 멈췄습니다"
@@ -60,15 +68,8 @@ class PollingWatch:
 class Watchdog:
     """Tells the log, and the operator's chat where there is one, when polling stops and when it goes on again."""
 
-    def __init__(
-        self,
-        watch: PollingWatch,
-        application: Application[Any, Any, Any, Any, Any, Any],
-        operator: Operator,
-        tick_seconds: float = _TICK_SECONDS,
-    ) -> None:
+    def __init__(self, watch: PollingWatch, operator: Operator, tick_seconds: float = _TICK_SECONDS) -> None:
         self._watch = watch
-        self._application = application
         self._operator = operator
         self._tick = tick_seconds
 
@@ -78,7 +79,7 @@ class Watchdog:
         problem: str | None = None
         while True:
             await asyncio.sleep(self._tick)
-            if not self._watch.has_begun or not self._application.running:
+            if not self._watch.has_begun or self._watch.is_stopping:
                 continue
             now = self._watch.problem()
             if (now is not None) != stopped:

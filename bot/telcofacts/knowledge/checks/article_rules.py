@@ -8,10 +8,10 @@ from telcofacts.knowledge.checks.article import Article
 from telcofacts.knowledge.checks.finding import Draft, Problem
 from telcofacts.knowledge.checks.mentioned_dates import Mention, dates_in, without_dates
 from telcofacts.knowledge.checks.names import Names
-from telcofacts.knowledge.checks.numbers import number_words_in, numbers_in
 from telcofacts.knowledge.models import Entity, Fact
 from telcofacts.text.dates import PartialDate
 from telcofacts.text.normalise import squeeze
+from telcofacts.text.numbers import number_words_in, numbers_in
 
 ArticleRule = Callable[[Draft, Mapping[str, Article]], Iterator[Problem]]
 
