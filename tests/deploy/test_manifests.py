@@ -132,6 +132,17 @@ def test_사실을_따로_둘_때의_주석도_꼴이_맞는다(path: pathlib.Pa
     kubernetes_validate.validate(document, "1.30", strict=True)
 
 
+def test_사실을_다시_배우는_동안에도_메모리가_남는다() -> None:
+    [unit] = re.findall(r"^MemoryMax=(\d+)M$", (DEPLOY / "telcofacts.service").read_text("utf-8"), re.MULTILINE)
+    [pod] = [parameter.values[0] for parameter in pods() if parameter.id == "Deployment"]
+    limits = [
+        unit,
+        compose_file()["services"]["bot"]["mem_limit"],
+        pod["containers"][0]["resources"]["limits"]["memory"],
+    ]
+    assert [int(re.sub(r"\D", "", limit)) for limit in limits] == [1536] * 3, "deploy/README.md: the peak of a reload"
+
+
 def test_프록시는_웹훅의_포트로만_보낸다() -> None:
     [target] = re.findall(r"reverse_proxy \{\$TELCOFACTS_UPSTREAM:(\S+)\}", (DEPLOY / "Caddyfile").read_text("utf-8"))
     assert target == f"webhook:{DEFAULTS['telcofacts_webhook_port'].default}"
