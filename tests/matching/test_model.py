@@ -1,6 +1,7 @@
 """What was learnt from a base is kept, and learnt anew when it no longer fits."""
 
 import dataclasses
+import errno
 import logging
 import os
 import pathlib
@@ -48,6 +49,32 @@ def test_망가진_파일은_알리고_다시_배운다(
         assert len(Model.stored(small, tmp_path).profiles) == 20
         assert "다시 배웁니다" in caplog.text
         assert path.read_bytes() == whole
+
+
+def test_열_수_없는_파일은_다시_배우고_손댈_수_없는_파일은_그대로_쓴다(
+    small: KnowledgeBase, tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Model.stored(small, tmp_path)
+    with mock.patch.object(Model, "_load", side_effect=PermissionError(errno.EACCES, "Permission denied")):
+        assert len(Model.stored(small, tmp_path).profiles) == 20
+    assert "다시 배웁니다" in caplog.text
+    caplog.clear()
+    with (
+        mock.patch.object(pathlib.Path, "touch", side_effect=OSError(errno.EROFS, "Read-only file system")),
+        mock.patch.object(Model, "learn", side_effect=AssertionError("다시 배운다")),
+    ):
+        assert len(Model.stored(small, tmp_path).profiles) == 20
+    assert not caplog.text
+
+
+def test_자료나_코드가_바뀌면_다른_파일이다(small: KnowledgeBase, tmp_path: pathlib.Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("x = 1")
+    with mock.patch("telcofacts.matching.model._PACKAGE", tmp_path):
+        before = path_of(small, tmp_path)
+        assert path_of(dataclasses.replace(small, version="other"), tmp_path) != before
+        module.write_text("x = 2")
+        assert path_of(small, tmp_path) != before
 
 
 def test_쓸_수_없는_폴더라도_답한다(

@@ -105,14 +105,13 @@ class Model:
         path = path_of(base, folder)
         try:
             model = cls._load(path, base)
-            path.touch()  # the oldest files go first, and this one is in use
         except FileNotFoundError:
             pass
-        except PermissionError:
-            return model
         except Exception as error:  # noqa: BLE001 - a damaged file raises anything, and costs no more than a missing one
             _LOG.warning("저장해 둔 %s을(를) 읽을 수 없어 다시 배웁니다: %s", path.name, error)
         else:
+            with contextlib.suppress(OSError):  # a file of an image, which nobody may write to
+                path.touch()  # the oldest files go first, and this one is in use
             return model
         model = cls.learn(base)
         try:
