@@ -51,6 +51,7 @@ class Answerer:
     def __init__(self, base: KnowledgeBase, cache: pathlib.Path | None = None) -> None:
         self.base = base
         self.matcher = Matcher(base, Model.stored(base, cache) if cache else None)
+        self._statements: dict[str, Reading] = {}
 
     def answer(self, utterance: str, conversation: Conversation | None = None) -> Answer:
         """Answer what a person typed.
@@ -140,8 +141,13 @@ class Answerer:
         return near | {before.id: -_NEARNESS[0]}  # nobody asks at once for what was just shown
 
     def _background(self, turn: Turn) -> Reading:
+        said = self.matcher.reader.read(turn.utterance, exactly=True)
         fact = next((self.base.facts[id_] for id_ in turn.facts if id_ in self.base.facts), None)
-        return self.matcher.reader.read(f"{turn.utterance} {fact.statement if fact else ''}".strip(), exactly=True)
+        if fact is None:
+            return said
+        if fact.id not in self._statements:
+            self._statements[fact.id] = self.matcher.reader.read(fact.statement, exactly=True)
+        return said.joined_with(self._statements[fact.id])
 
     def _decide(self, ranking: Ranking) -> Answer:
         reading = ranking.reading

@@ -2,12 +2,14 @@
 
 import dataclasses
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from telcofacts.knowledge.models import Entity, Fact, OutOfScope, Source, Supersession, SynonymGroup, Topic
 
 TELCO_GROUP = "telco"
+_MOST_RELATED = 16
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,6 +72,15 @@ class KnowledgeBase:
 
     def related(self, fact: Fact, limit: int = 4) -> tuple[Fact, ...]:
         """Return facts worth reading next: linked ones, then those that share most entities and topics."""
+        if fact.id not in self._related:
+            self._related[fact.id] = self._nearest_to(fact)
+        return self._related[fact.id][:limit]
+
+    @functools.cached_property
+    def _related(self) -> dict[str, tuple[Fact, ...]]:
+        return {}  # filled as facts are shown, for it takes longer than to find a fact
+
+    def _nearest_to(self, fact: Fact) -> tuple[Fact, ...]:
         newer = (link.id for link in self.superseded_by.get(fact.id, ()))
         linked = dict.fromkeys([*(link.id for link in fact.supersedes), *newer, *fact.conflicts_with])
         nearness: dict[str, float] = {}
@@ -80,7 +91,7 @@ class KnowledgeBase:
                 nearness[other.id] = nearness.get(other.id, 0) + 1 / len(neighbours)
         near = sorted(nearness, key=nearness.__getitem__, reverse=True)
         ids = dict.fromkeys([*linked, *near, *self.facts])
-        return tuple(self.facts[id_] for id_ in ids if id_ != fact.id)[:limit]
+        return tuple(self.facts[id_] for id_ in itertools.islice(ids, _MOST_RELATED + 1) if id_ != fact.id)
 
     def _grouped(self, keys: Callable[[Fact], Iterable[str]]) -> Mapping[str, tuple[Fact, ...]]:
         groups: dict[str, list[Fact]] = {}

@@ -168,6 +168,12 @@ class Reading:
     is_garbled: bool = False
     background: "Reading | None" = None
 
+    def joined_with(self, other: "Reading") -> "Reading":
+        """Return what this text and another say together, for a background."""
+        terms = {**self.terms, **other.terms}
+        grams = tuple(dict.fromkeys((*self.grams, *other.grams)))
+        return dataclasses.replace(self, text=f"{self.text} {other.text}", terms=terms, grams=grams)
+
     @property
     def entities(self) -> tuple[str, ...]:
         """Ids of the entities named for sure, each once."""
