@@ -1,10 +1,11 @@
 """What comes back from the Bot API and is none of its responses, over real HTTP."""
 
+import asyncio
 import json
 import pathlib
 
 import pytest
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from botapi import TOKEN, BotApi, Fault
@@ -60,6 +61,54 @@ async def test_봇_API의_것이_아닌_응답은_그리로_가는_길의_탓이
             assert len(await bot.get_updates()) == 1
             assert has_fetched(request)
     assert "방화벽" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (None, NetworkError),
+        (b"", NetworkError),
+        (b"no HTTP\r\n\r\n", NetworkError),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", NetworkError),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{...", TimedOut),
+    ],
+)
+async def test_끊긴_것과_늦는_것을_가려_알린다(said: bytes | None, kind: type[TelegramError]) -> None:
+    served = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(said or b"")
+        await writer.drain()
+        if kind is TimedOut:
+            await reader.read()  # until the other side goes
+        writer.close()
+        await writer.wait_closed()
+        served.set()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    if said is None:  # nobody listens
+        server.close()
+        await server.wait_closed()
+    request = MeasuredRequest(Metrics(), read_timeout=0.3)
+    with pytest.raises(TelegramError) as raised:
+        await request.post(f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage")
+    assert type(raised.value) is kind
+    assert TOKEN not in str(raised.value)
+    await request.shutdown()
+    if said is not None:
+        await served.wait()
+        server.close()
+
+
+async def test_프록시는_환경_변수로_정한다(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with BotApi() as api:
+        monkeypatch.setenv("HTTP_PROXY", api.address)
+        request = MeasuredRequest(Metrics())
+        status, _ = await request.do_request(f"http://bot.example.org/bot{TOKEN}/getMe", "POST")
+        assert status == 200
+        await request.shutdown()
 
 
 async def test_읽을_수_없는_업데이트_하나가_다른_것을_막지_않는다(tmp_path: pathlib.Path) -> None:

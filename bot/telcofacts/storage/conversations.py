@@ -4,7 +4,7 @@ import dataclasses
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
@@ -44,13 +44,19 @@ class ConversationStore:
         """
         self._database, self._keys, self._expiry = database, keys, expiry
         self._clock, self._wall_clock = clock, wall_clock
+        # Made once: to make a statement takes longer than to run it.
+        mine = CONVERSATIONS.c.key == sa.bindparam("conversation")
+        self._select = sa.select(CONVERSATIONS.c.context, CONVERSATIONS.c.saved_at).where(mine)
+        self._delete = sa.delete(CONVERSATIONS).where(mine)
+        insert = database.insert(CONVERSATIONS)
+        newer = {name: insert.excluded[name] for name in ("context", "saved_at")}
+        self._upsert = insert.on_conflict_do_update(index_elements=["key"], set_=newer)
 
     async def load(self, chat_id: int, person_id: int | None) -> Turn | None:
         """Return the turn that a follow-up can refer to, None where there is none (any more)."""
         key = self._keys.conversation(chat_id, person_id)
-        query = sa.select(CONVERSATIONS.c.context, CONVERSATIONS.c.saved_at).where(CONVERSATIONS.c.key == key)
         try:
-            row = await self._database.run(lambda connection: connection.execute(query).first())
+            row = await self._database.run(lambda link: link.execute(self._select, {"conversation": key}).first())
         except sa.exc.SQLAlchemyError as error:
             _LOG.warning("대화를 불러오지 못했습니다: %s", reason_of(error))
             return None
@@ -68,24 +74,21 @@ class ConversationStore:
         """Keep a turn as the last one of its conversation; None forgets the conversation."""
         key = self._keys.conversation(chat_id, person_id)
         if turn is None:
-            await self._try(sa.delete(CONVERSATIONS).where(CONVERSATIONS.c.key == key))
+            await self._try(self._delete, {"conversation": key})
             return
         context = {**dataclasses.asdict(turn), "utterance": mask(turn.utterance)}
         del context["at"]
-        values = {"context": json.dumps(context), "saved_at": self._wall_clock() - max(0.0, self._clock() - turn.at)}
-        await self._try(
-            self._database.insert(CONVERSATIONS)
-            .values(
-                key=key,
-                chat_key=self._keys.chat(chat_id),
-                person_key=self._keys.person(chat_id if person_id is None else person_id),
-                **values,
-            )
-            .on_conflict_do_update(index_elements=["key"], set_=values)
-        )
+        row = {
+            "key": key,
+            "chat_key": self._keys.chat(chat_id),
+            "person_key": self._keys.person(chat_id if person_id is None else person_id),
+            "context": json.dumps(context),
+            "saved_at": self._wall_clock() - max(0.0, self._clock() - turn.at),
+        }
+        await self._try(self._upsert, row)
 
-    async def _try(self, statement: sa.Executable) -> None:
+    async def _try(self, statement: sa.Executable, values: Mapping[str, object]) -> None:
         try:
-            await self._database.run(lambda connection: connection.execute(statement))
+            await self._database.run(lambda link: link.execute(statement, values))
         except sa.exc.SQLAlchemyError as error:
             _LOG.warning("대화를 적지 못했습니다: %s", reason_of(error))
