@@ -55,6 +55,16 @@ def test_답한_까닭을_보여_준다() -> None:
     assert "판정: answer" in run("ask", "--explain", "KT 직원 수")
 
 
+def test_미리_배워_두고_둘_곳이_없으면_말한다(tmp_path: pathlib.Path) -> None:
+    learnt = pathlib.Path(run("learn").partition(": ")[2].rpartition("(")[0])
+    assert learnt.suffix == ".npz"
+    assert learnt.is_file()
+    (tmp_path / "file").touch()
+    assert "쓸 수 있는 폴더를 주세요" in run(
+        "learn", env={"TELCOFACTS_CACHE_DIR": str(tmp_path / "file" / "folder")}, code=1
+    )
+
+
 def test_자료를_검사한다() -> None:
     assert "이상 없음" in run("check")
 

@@ -8,6 +8,7 @@ import logging
 import os
 import pathlib
 import sys
+import tempfile
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -164,11 +165,21 @@ def learn() -> None:
     """사실 자료에서 배울 것을 미리 배워 둡니다. 그러면 다음 시작이 빠릅니다."""
     settings = load_settings()
     base, folder = load_knowledge(_location(settings)), settings.cache_folder()
-    Model.stored(base, folder)
     path = path_of(base, folder)
+    if path.is_file() or _is_writable(folder):  # asked first, for learning takes long
+        Model.stored(base, folder)
     if not path.is_file():
         _fail(f"TELCOFACTS_CACHE_DIR: {folder}에 저장하지 못했습니다. 쓸 수 있는 폴더를 주세요")
     typer.echo(f"배웠습니다: {path}({path.stat().st_size / 1e6:.0f} MB)")
+
+
+def _is_writable(folder: pathlib.Path) -> bool:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True
 
 
 @app.command(name="eval")

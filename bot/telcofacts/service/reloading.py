@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
+import os
 import pathlib
 import signal
+import sys
 from typing import Final
 
 from telcofacts.answering.answerer import Answerer
-from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.loading import Fingerprint, KnowledgeError, Location, fingerprint, load_knowledge
 from telcofacts.service.answers import CountedAnswerer
 from telcofacts.service.metrics import Metrics, Reloaded
@@ -95,26 +96,50 @@ class Reloader:
             if now != before:
                 before = now
                 continue
-            outcome = await asyncio.to_thread(self._load, self._answerer.base)
+            outcome = await self._load()
             now = await self._fingerprint()
             if now == before:
                 return outcome, now
             before = now
         return _Outcome(Reloaded.REFUSED, "사실 파일이 계속 바뀌고 있습니다. 다 적은 뒤에 다시 읽게 하세요"), before
 
-    def _load(self, served: KnowledgeBase) -> _Outcome:
-        """Read and check the base, and build what answers from it; runs in a thread, since it takes seconds."""
+    async def _load(self) -> _Outcome:
+        """Read and check the base, and build what answers from it; in threads, since it takes seconds."""
         try:
-            base = load_knowledge(self._location)
-            if base.version == served.version:
+            base = await asyncio.to_thread(load_knowledge, self._location)
+            if base.version == self._answerer.base.version:
                 return _Outcome(Reloaded.UNCHANGED, "사실 자료가 그대로입니다")
-            answerer = Answerer(base, self._cache)
+            await self._learn()
+            answerer = await asyncio.to_thread(Answerer, base, self._cache)
         except KnowledgeError as error:
             return _Outcome(Reloaded.REFUSED, str(error))
         except Exception as error:  # noqa: BLE001 - what serves must go on serving, whatever the new files do
             _LOG.exception("사실 자료를 읽다가 뜻밖의 오류가 났습니다")
             return _Outcome(Reloaded.REFUSED, f"뜻밖의 오류({type(error).__name__})")
         return _Outcome(Reloaded.TAKEN, f"사실 {len(base.facts)}개, 판 {base.version}", answerer)
+
+    async def _learn(self) -> None:
+        """Have another process learn from the files into the cache: here it would hold answers up, and memory for good.
+
+        Where it cannot, what builds the answerer learns.
+        """
+        environment = {
+            **os.environ,
+            "TELCOFACTS_KNOWLEDGE_DIR": str(self._location.knowledge),
+            "TELCOFACTS_SEEDS_DIR": str(self._location.seeds),
+            "TELCOFACTS_CACHE_DIR": str(self._cache),
+        }
+        quiet = asyncio.subprocess.DEVNULL
+        command = (sys.executable, "-m", "telcofacts", "learn")
+        process = await asyncio.create_subprocess_exec(
+            *command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet
+        )
+        try:
+            await process.wait()
+        finally:
+            if process.returncode is None:  # the bot stops
+                process.kill()
+                await process.wait()
 
     async def _take(self, outcome: _Outcome) -> None:
         self._metrics.reloaded(outcome.result)
