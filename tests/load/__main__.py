@@ -1,4 +1,6 @@
-"""Measure replies a second and the time of a reply: `python -m tests.load`; memory: with `--memory 200000`.
+"""Measure replies a second and the time of a reply: `python -m tests.load`.
+
+With `--memory 200000` resident memory over so many messages; with `--reloads 6` what so many reloads of the facts cost.
 
 Each round runs every bot once, so that what else the machine does meets them alike; the median of the rounds counts.
 The server runs in this process, the bots in their own; with two cores each has one.
@@ -26,6 +28,7 @@ import typer
 from telcofacts import load_knowledge
 
 from .botapi import TOKEN, LoadApi
+from .reloads import Copy, measure
 
 ROOT: Final = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "storage"))
@@ -78,11 +81,15 @@ def main(
     messages: Annotated[int, typer.Option(help="replies that are measured in each run")] = 3_000,
     rounds: Annotated[int, typer.Option(help="how often each bot runs")] = 3,
     memory: Annotated[int, typer.Option(help="measure memory over so many messages instead")] = 0,
+    reloads: Annotated[int, typer.Option(help="measure so many reloads of the facts instead")] = 0,
     only: Annotated[str, typer.Option(help="part of a setup's name")] = "",
 ) -> None:
     """Print a Markdown table."""
     if memory:
         asyncio.run(_memory(memory))
+        return
+    if reloads:
+        asyncio.run(_reloads(reloads))
         return
     setups = [setup for setup in SETUPS if only in setup.name]
     runs: dict[Setup, list[Figures]] = {setup: [] for setup in setups}
@@ -165,7 +172,9 @@ def _cpu(processes: Sequence["subprocess.Popen[bytes]"]) -> float:
 
 
 @contextlib.asynccontextmanager
-async def _processes(setup: Setup, address: str) -> AsyncIterator[tuple[list["subprocess.Popen[bytes]"], list[int]]]:
+async def _processes(
+    setup: Setup, address: str, **settings: str
+) -> AsyncIterator[tuple[list["subprocess.Popen[bytes]"], list[int]]]:
     module = ["telcofacts", "run"] if setup.bot == "telcofacts" else ["tests.load.echo"]
     ports = [_free_port() for _ in range(setup.processes)]
     processes: list[subprocess.Popen[bytes]] = []
@@ -181,7 +190,7 @@ async def _processes(setup: Setup, address: str) -> AsyncIterator[tuple[list["su
         if setup.mode == "webhook":
             own |= {"TELCOFACTS_WEBHOOK_URL": f"https://bot.example.org{PATH}", "TELCOFACTS_WEBHOOK_SECRET": SECRET}
         for port in ports:
-            environment = {**os.environ, **own, "TELCOFACTS_WEBHOOK_PORT": str(port)}
+            environment = {**os.environ, **own, "TELCOFACTS_WEBHOOK_PORT": str(port), **settings}
             process = subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=environment)  # noqa: ASYNC220
             processes.append(process)
         try:
@@ -212,6 +221,26 @@ async def _memory(messages: int) -> None:
             await _replies(api, messages * part // 20, processes)
             resident = importlib.import_module("psutil").Process(processes[0].pid).memory_info().rss
             print(f"| {messages * part // 20:,} | {resident / 2**20:.0f} |", flush=True)
+
+
+async def _reloads(count: int) -> None:
+    questions = [question for fact in load_knowledge().facts.values() for question in fact.questions]
+    with tempfile.TemporaryDirectory() as folder:
+        copy, port = Copy(pathlib.Path(folder)), _free_port()
+        settings = {**copy.settings, "TELCOFACTS_HEALTH_PORT": str(port)}
+        learn = [sys.executable, "-m", "telcofacts", "learn"]
+        subprocess.run(learn, env={**os.environ, **settings}, check=True)  # noqa: ASYNC221
+        async with (
+            LoadApi(questions, 0, PEOPLE, 1_000_000) as api,
+            _processes(
+                Setup("telcofacts", "polling"), api.address, **copy.settings, TELCOFACTS_HEALTH_PORT=str(port)
+            ) as (
+                processes,
+                _,
+            ),
+        ):
+            await _listens(port, processes)
+            await measure(api, processes[0].pid, port, copy, count)
 
 
 if __name__ == "__main__":

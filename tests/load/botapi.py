@@ -65,7 +65,7 @@ class LoadApi:
     def begin(self) -> None:
         """Let everybody ask their first question."""
         for _ in range(min(self._people, self._total)):
-            self._ask()
+            self.ask()
 
     def deliver_to(self, ports: Sequence[int], path: str, secret: str) -> None:
         """Deliver updates to webhooks instead of waiting to be polled."""
@@ -80,7 +80,8 @@ class LoadApi:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Let the next person ask the next question."""
         number, self.asked = self.asked, self.asked + 1
         person = 1_000 + number % self._chats
         self._since[person] = time.perf_counter()
@@ -132,7 +133,7 @@ class LoadApi:
         if since := self._since.pop(chat, None):
             self.latencies.append(time.perf_counter() - since)
             if self.asked < self._total:
-                self._ask()
+                self.ask()
         self.replied.set()
         self._message_id += 1
         place = {"id": chat, "type": "private", "first_name": "사람"}
