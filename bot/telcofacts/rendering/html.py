@@ -69,7 +69,7 @@ def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) 
             offers = [f"{number}. {escape(match.fact.statement)}" for number, match in enumerate(answer.suggestions, 1)]
             return pack([*_entity_block(answer), escape(messages.did_you_mean), *offers], between="\n")
         case Outcome.FALLBACK:
-            return pack([escape(render_fallback(answer, messages))])
+            return pack([escape(render_fallback(answer, base, messages))])
 
 
 def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO) -> str:

@@ -3,6 +3,7 @@
 from telcofacts.answering.answer import Answer, Outcome
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
+from telcofacts.rendering.examples import examples_for
 from telcofacts.rendering.messages import KO, SUPERSESSION, Messages
 from telcofacts.rendering.wording import say_attribution, say_source, sources_of
 from telcofacts.text.josa import with_josa
@@ -17,7 +18,7 @@ def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) 
             offers = [f"{i}. {match.fact.statement}" for i, match in enumerate(answer.suggestions, 1)]
             return "\n".join([*_entity_line(answer), messages.did_you_mean, *offers])
         case Outcome.FALLBACK:
-            return render_fallback(answer, messages)
+            return render_fallback(answer, base, messages)
 
 
 def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> list[str]:
@@ -43,15 +44,15 @@ def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO) -> str
     return "\n".join(lines)
 
 
-def render_fallback(answer: Answer, messages: Messages = KO) -> str:
-    """Say that the base does not hold it, and what it does cover."""
+def render_fallback(answer: Answer, base: KnowledgeBase, messages: Messages = KO) -> str:
+    """Say that the base does not hold it, what it does cover, and what to ask instead."""
     subject = answer.out_of_scope
     if subject and subject.reply:
         return subject.reply
     first = messages.nothing_more if answer.entity else messages.not_recorded
     if subject and not subject.unrecorded:
         first = messages.not_covered.format(subject=with_josa(subject.name, "은") if messages is KO else subject.name)
-    examples = [f"· {example}" for example in messages.examples]
+    examples = [f"· {example}" for example in examples_for(answer.utterance, base, messages)]
     return "\n".join([*_entity_line(answer), first, messages.covered, messages.try_asking, *examples])
 
 
