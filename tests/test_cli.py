@@ -5,8 +5,10 @@ import contextlib
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -106,6 +108,17 @@ def test_따로_둔_것을_보고_다시_답하게_하고_지운다(tmp_path: pa
     assert "따로 둔 것 0건, 답을 기다리는 것 1건" in run("journal", env=env)
     assert "0건을 지웠습니다" in run("journal", "--drop", env=env)
     assert "하나만" in run("journal", "--drop", "--retry", env=env, code=1)
+
+
+def test_데이터베이스에_닿지_못하면_기다리지_않고_무엇을_볼지_말한다() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:  # takes the connection and never says a word
+        started = time.monotonic()
+        said = run(
+            "journal", env={"DATABASE_URL": f"postgresql://u:geheim@127.0.0.1:{mute.getsockname()[1]}/x"}, code=1
+        )
+    assert time.monotonic() - started < 20  # five seconds for the connection, the rest is the start of the program
+    assert "DATABASE_URL의 주소와 비밀번호가 맞는지" in said
+    assert "geheim" not in said
 
 
 async def _set_aside(storage: Storage, update_id: int) -> None:

@@ -226,7 +226,8 @@ def journal(
     from telcofacts.storage import Storage, StorageError, set_aside
 
     try:
-        with contextlib.closing(Storage.open(load_settings())) as storage:
+        # Somebody waits before the screen: unlike the bot, it does not wait for a database that is yet to start.
+        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
             if retry:
                 typer.echo(f"{set_aside.retry(storage.database)}건에 다시 답합니다")
             elif drop:

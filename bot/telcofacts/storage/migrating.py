@@ -46,7 +46,7 @@ def migrate(url: sa.URL, *, patience: float = 60.0) -> None:
                 ) from None
             except sa.exc.OperationalError as error:
                 if time.monotonic() + _WAIT > end:
-                    raise StorageError(f"데이터베이스를 쓸 수 없습니다: {reason_of(error)}") from None
+                    raise StorageError(f"데이터베이스를 쓸 수 없습니다: {reason_of(error)}{_remedy(url)}") from None
                 if not told:
                     _LOG.warning("데이터베이스를 기다립니다: %s", reason_of(error))
                 told = True
@@ -57,6 +57,12 @@ def migrate(url: sa.URL, *, patience: float = 60.0) -> None:
                 return
     finally:
         engine.dispose()
+
+
+def _remedy(url: sa.URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return ""
+    return "\nDATABASE_URL의 주소와 비밀번호가 맞는지, 서버가 떠 있고 여기서 닿는지 확인하세요"
 
 
 def _upgrade(connection: sa.Connection) -> None:
