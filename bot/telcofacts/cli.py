@@ -87,7 +87,7 @@ def run() -> None:
         typer.echo(_TERMINAL_INSTEAD, err=True)
         chat()
         return
-    if settings.telcofacts_webhook_url:
+    if settings.telcofacts_webhook_url or settings.telcofacts_webhook_secret_file:
         settings.webhook_secret()  # said before the base is read, which takes a while
     # Only who serves Telegram waits for its library, the web server and the database to be imported.
     from telcofacts.channels.telegram import TelegramStartError

@@ -1,5 +1,6 @@
 """All settings: one typed class, read from environment variables."""
 
+import ipaddress
 import pathlib
 import re
 from typing import Annotated, Literal
@@ -7,6 +8,8 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from telcofacts.text.josa import with_josa
 
 _HOW_TO_GET_A_TOKEN = "텔레그램에서 @BotFather에게 /newbot을 보내면 토큰을 받습니다"  # noqa: S105
 
@@ -24,6 +27,8 @@ def _http_address(value: str) -> str:
 
 _SECRET_LIMIT = 4096
 """Characters of a secret's file: a wrong path may lead to one without an end (/dev/zero)."""
+_SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_SECRET_WANTED = "웹훅에는 영문자·숫자·_·- 16~256자의 비밀 값이 있어야 합니다"  # noqa: S105
 _TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 
@@ -37,10 +42,34 @@ def _webhook_address(value: str) -> str:
 WebhookAddress = Annotated[str, AfterValidator(_webhook_address)]
 
 
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not _SECRET_FORM.fullmatch(value.get_secret_value().strip()):
+        raise ValueError(_SECRET_WANTED)
+    return value
+
+
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+
+
+def _listen_host(value: str) -> str:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        # A name is looked up when it is listened on; one of digits only is an address with a slip in it.
+        if not re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9_.-]{1,253}", value):
+            raise ValueError(
+                "IP 주소나 호스트 이름만 적어야 합니다. 포트는 TELCOFACTS_WEBHOOK_PORT에 적습니다"
+            ) from None
+    return value
+
+
+ListenHost = Annotated[str, AfterValidator(_listen_host)]
+
+
 class Settings(BaseSettings):
     """The operator's settings; the README lists them with examples."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
 
     telegram_bot_token: SecretStr | None = Field(None, description="봇 토큰", examples=["123456789:AAE…"])
     telegram_bot_token_file: pathlib.Path | None = Field(
@@ -89,13 +118,13 @@ class Settings(BaseSettings):
         description="텔레그램이 부를 공개 주소; 두면 폴링 대신 웹훅으로 받습니다",
         examples=["https://bot.example.org/telegram/7f3c9a"],
     )
-    telcofacts_webhook_secret: SecretStr | None = Field(
+    telcofacts_webhook_secret: WebhookSecret | None = Field(
         None, description="웹훅의 비밀 값(영문자·숫자·_·- 16~256자)", examples=["4b1f…"]
     )
     telcofacts_webhook_secret_file: pathlib.Path | None = Field(
         None, description="웹훅의 비밀 값이 든 파일", examples=["/run/secrets/webhook_secret"]
     )
-    telcofacts_listen_host: str = Field(
+    telcofacts_listen_host: ListenHost = Field(
         "127.0.0.1", description="웹훅과 상태 확인을 여는 주소; 컨테이너에서는 0.0.0.0", examples=["192.0.2.10"]
     )
     telcofacts_webhook_port: int = Field(8080, ge=1, le=65535, description="웹훅을 여는 포트", examples=["8080"])
@@ -157,7 +186,12 @@ class Settings(BaseSettings):
         if self.database_url and self.database_url_file:
             raise ValueError("DATABASE_URL과 DATABASE_URL_FILE 가운데 하나만 두세요")
         if bool(self.telcofacts_knowledge_dir) != bool(self.telcofacts_seeds_dir):
-            raise ValueError("TELCOFACTS_KNOWLEDGE_DIR과 TELCOFACTS_SEEDS_DIR은 함께 두세요")
+            missing = "TELCOFACTS_SEEDS_DIR" if self.telcofacts_knowledge_dir else "TELCOFACTS_KNOWLEDGE_DIR"
+            raise ValueError(
+                f"{missing}이 없습니다. 내 자료로 답하게 하려면 둘 다 적으세요: TELCOFACTS_KNOWLEDGE_DIR에는 facts/와 "
+                "entities/가 있는 폴더, TELCOFACTS_SEEDS_DIR에는 출처 카드가 있는 폴더"
+                "(보기: TELCOFACTS_KNOWLEDGE_DIR=/srv/knowledge TELCOFACTS_SEEDS_DIR=/srv/seeds)"
+            )
         return self
 
     def cache_folder(self) -> pathlib.Path:
@@ -206,8 +240,8 @@ class Settings(BaseSettings):
             secret = _read_secret(variable, self.telcofacts_webhook_secret_file)
         elif self.telcofacts_webhook_secret:
             secret = self.telcofacts_webhook_secret.get_secret_value().strip()
-        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
-            raise SettingsError(f"{variable}: 웹훅에는 영문자·숫자·_·- 16~256자의 비밀 값이 있어야 합니다")
+        if not _SECRET_FORM.fullmatch(secret):
+            raise SettingsError(f"{variable}: {_SECRET_WANTED}")
         return secret
 
 
@@ -256,7 +290,8 @@ def _explain(detail: dict[str, object]) -> str:
         case "value_error":
             problem = str(context.get("error"))
         case _ if limits:
-            problem = ", ".join(f"{value}{words[key]}" for key, value in limits.items()) + "이어야 합니다"
+            wanted = ", ".join(f"{value:g}{words[key]}" for key, value in limits.items())
+            problem = f"{with_josa(wanted, '이어야')} 합니다"
         case _:
             problem = str(detail["msg"])
     example = (field.examples or [""])[0]

@@ -133,6 +133,26 @@ def test_웹훅의_주소는_경로가_하나뿐이다(address: str) -> None:
         Settings.model_validate({"telcofacts_webhook_url": address})
 
 
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0:8080", "http://h", "999.1.1.1", "0.0.0", "[::1]", "h/", "h h", "h\n", "호스트", "h" * 254]
+)
+def test_여는_주소는_IP나_이름뿐이고_웹훅을_쓰지_않아도_본다(host: str) -> None:
+    with pytest.raises(ValidationError, match="TELCOFACTS_WEBHOOK_PORT에"):
+        Settings.model_validate({"telcofacts_listen_host": host})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "fe80::1%eth0", "localhost", "bot_1.internal"])
+def test_여는_주소는_IP와_이름이다(host: str) -> None:
+    assert Settings.model_validate({"telcofacts_listen_host": host}).telcofacts_listen_host == host
+
+
+@pytest.mark.parametrize("secret", ["짧다", "short", "a" * 15, "a" * 257, "a b c d e f g h i j", "a" * 16 + "\nx"])
+def test_웹훅의_비밀_값은_웹훅을_쓰지_않아도_본다(secret: str) -> None:
+    with pytest.raises(ValidationError, match="16~256자") as caught:
+        Settings.model_validate({"telcofacts_webhook_secret": secret})
+    assert secret not in str(caught.value), "of a secret nothing is quoted"
+
+
 @pytest.mark.parametrize("name", ["loop", "missing", "binary", "socket", "through a file", "too long"])
 def test_사실_자료의_폴더가_아니면_말로_알린다(odd: dict[str, pathlib.Path], name: str) -> None:
     with pytest.raises(KnowledgeError) as caught:

@@ -31,7 +31,7 @@ def address_of(settings: Settings) -> sa.URL:
     is_file = url.drivername in ("sqlite", "sqlite+pysqlite") and not (url.host or url.password)
     if is_file and url.database and url.database != ":memory:":
         return file_address(pathlib.Path(url.database))
-    raise SettingsError(f"DATABASE_URL: postgresql:// 또는 sqlite:///파일 이어야 합니다(보기: DATABASE_URL={_EXAMPLE})")
+    raise SettingsError(f"DATABASE_URL: postgresql:// 또는 sqlite:///파일이어야 합니다(보기: DATABASE_URL={_EXAMPLE})")
 
 
 def file_address(path: pathlib.Path) -> sa.URL:

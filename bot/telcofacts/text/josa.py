@@ -17,15 +17,16 @@ _PAIRS = {
     "아": ("아", "야"),
     "이나": ("이나", "나"),
     "으로": ("으로", "로"),
+    "이어야": ("이어야", "여야"),
 }
 
 
 def with_josa(word: str, josa: str) -> str:
-    """Attach a particle, named by its form after a consonant, to a word.
+    """Attach a particle or a form of 이다, named by its form after a consonant, to a word.
 
     Args:
         word: the noun, in Hangul, Latin letters or digits; quotes and parentheses may follow it.
-        josa: one of 은, 이, 을, 과, 아, 이나, 으로.
+        josa: one of 은, 이, 을, 과, 아, 이나, 으로, 이어야.
 
     >>> with_josa("KT", "은"), with_josa("믿음", "은"), with_josa("'에이닷'", "이")
     ('KT는', '믿음은', "'에이닷'이")
