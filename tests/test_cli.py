@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib import metadata
 
 import pytest
 
@@ -36,6 +37,14 @@ def run(*args: str, stdin: str = "", code: int = 0, env: dict[str, str] | None =
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout if code == 0 else done.stderr
+
+
+def test_버전을_말한다() -> None:
+    assert run("--version") == f"telcofacts {metadata.version('telcofacts')}\n"
+
+
+def test_명령이_없으면_명령들을_보이고_2로_끝난다() -> None:
+    assert "journal" in run(code=2)
 
 
 def test_파이프로_받은_줄마다_답한다() -> None:

@@ -9,10 +9,12 @@ import os
 import pathlib
 import sys
 import tempfile
+from importlib import metadata
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from telcofacts import usage
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels import terminal
 from telcofacts.curation.evaluate import QuestionFileError, ask_turns, evaluate, read_questions
@@ -26,7 +28,6 @@ from telcofacts.settings import Settings, SettingsError, load_settings
 
 app = typer.Typer(
     help="통신사 AI 전략에 관한 질문에 출처와 함께 답하는 봇",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -40,7 +41,10 @@ _TERMINAL_INSTEAD = (
 def main() -> None:
     """Run the command line; mistakes that can be foreseen end with a message, not a traceback."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        typer.echo(usage.explain(error), err=True)
+        sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:  # `telcofacts ask … | head` ends quietly
@@ -79,6 +83,19 @@ def _settled(answerer: Answerer) -> Answerer:
     return answerer
 
 
+@app.callback(invoke_without_command=True)
+def program(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="버전을 보여 줍니다")] = False
+) -> None:
+    """Answer what is asked of the program itself; commands follow."""
+    if version:
+        typer.echo(f"telcofacts {metadata.version('telcofacts')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+
+
 @app.command()
 def run() -> None:
     """토큰이 있으면 텔레그램 봇을, 없으면 터미널 대화를 엽니다."""
@@ -113,7 +130,7 @@ def chat() -> None:
 
 @app.command()
 def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="질문")] = None,
+    question: Annotated[list[str] | None, typer.Argument(help="질문", metavar="질문")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON으로 답합니다")] = False,
     batch: Annotated[
         pathlib.Path | None, typer.Option(help="질문 파일(JSONL: text 또는 turns), '-'는 표준 입력", dir_okay=False)
@@ -184,7 +201,9 @@ def _is_writable(folder: pathlib.Path) -> bool:
 
 @app.command(name="eval")
 def evaluate_file(
-    questions: Annotated[pathlib.Path, typer.Argument(help="질문 파일(JSONL: text/turns와 expect)", dir_okay=False)],
+    questions: Annotated[
+        pathlib.Path, typer.Argument(metavar="질문파일", help="JSONL: text/turns와 expect", dir_okay=False)
+    ],
     misses: Annotated[int, typer.Option(help="틀린 것을 몇 개까지 보일지", min=0)] = 10,
 ) -> None:
     """기대하는 답이 적힌 질문 파일로 채점합니다."""
@@ -201,7 +220,9 @@ class WebhookAction(enum.StrEnum):
 
 
 @app.command()
-def webhook(action: Annotated[WebhookAction, typer.Argument(help="set 등록, delete 취소, info 상태")]) -> None:
+def webhook(
+    action: Annotated[WebhookAction, typer.Argument(metavar="할일", help="set 등록, delete 취소, info 상태")],
+) -> None:
     """텔레그램에 웹훅을 등록하거나, 지우거나, 상태를 봅니다."""
     from telcofacts.channels.telegram import TelegramStartError
     from telcofacts.service import delete_webhook, describe_webhook, set_webhook
@@ -240,9 +261,9 @@ def journal(
 
 @app.command()
 def schema(
-    folder: Annotated[pathlib.Path, typer.Argument(help="JSON Schema를 쓸 폴더", file_okay=False)] = pathlib.Path(
-        "knowledge/schema"
-    ),
+    folder: Annotated[
+        pathlib.Path, typer.Argument(metavar="폴더", help="JSON Schema를 쓸 곳", file_okay=False)
+    ] = pathlib.Path("knowledge/schema"),
 ) -> None:
     """편집기가 쓸 JSON Schema를 기록의 모델에서 다시 만듭니다."""
     try:
