@@ -22,7 +22,7 @@ _BOT = {"TELEGRAM_BOT_TOKEN": "123456789:AAEabcdefghijklmnopqrstuvwxyz_012345"}
 PROGRAM = [sys.executable, "-m", "telcofacts"]
 
 
-def run(*args: str, stdin: str = "", code: int = 0, env: dict[str, str] | None = None, cwd: pathlib.Path = ROOT) -> str:
+def call(*args: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "TELCOFACTS_"))}
     done = subprocess.run(
         [*PROGRAM, *args],
@@ -30,12 +30,17 @@ def run(*args: str, stdin: str = "", code: int = 0, env: dict[str, str] | None =
         capture_output=True,
         text=True,
         env=clean | (env or {}),
-        cwd=cwd,
+        cwd=ROOT,
         timeout=60,
         check=False,
     )
-    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
+    return done
+
+
+def run(*args: str, stdin: str = "", code: int = 0, env: dict[str, str] | None = None) -> str:
+    done = call(*args, stdin=stdin, env=env)
+    assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr
 
 
@@ -144,10 +149,40 @@ async def _set_aside(storage: Storage, update_id: int) -> None:
     await journal.close()
 
 
-def test_줄이_JSON이_아니면_몇째_줄인지_말한다(tmp_path: pathlib.Path) -> None:
+BAD = (
+    '{"id": "a", "text": "KT 직원 수"}\n'
+    "{깨짐\n"
+    "\n"
+    '{"id": "c", "txt": "KT 직원 수"}\n'
+    "[1]\n"
+    f'{{"text": {"9" * 5000}}}\n'
+    '{"turns": ["KT 직원 수 \\ud83e"]}\n'
+)
+
+
+def test_잘못된_줄이_있어도_나머지에_답하고_그_자리에_까닭을_적는다(tmp_path: pathlib.Path) -> None:
     batch = tmp_path / "asked.jsonl"
-    batch.write_text('{"text": "KT"}\n{깨짐\n', encoding="utf-8")
-    assert ":2 JSON이 아닙니다" in run("ask", "--json", "--batch", str(batch), code=1)
+    batch.write_text(BAD, encoding="utf-8")
+    done = call("ask", "--json", "--batch", str(batch))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["a", "2", "c", "4", "5", "6"]
+    assert [row.get("outcome") for row in rows] == ["answer", None, None, None, None, "answer"]
+    places = [row["error"].partition(" ")[0].rpartition(":")[2] for row in rows if "error" in row]
+    assert places == ["2", "4", "5", "6"], "lines of the file, blank ones counted too"
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[:-1] == [row["error"] for row in rows if "error" in row]
+    assert done.stderr.splitlines()[-1] == "4줄에 답하지 못했습니다"
+
+
+def test_글로_답할_때는_잘못된_줄을_표준_오류로만_말한다() -> None:
+    done = call("ask", "--batch", "-", stdin='{깨짐\n{"text": "KT 직원 수"}\n')
+    assert done.stdout.startswith("2024년 상반기 기준입니다.")
+    assert "-:1 JSON이 아닙니다" in done.stderr
+    assert done.returncode == 1
+
+
+def test_채점은_잘못된_줄이_있으면_시작하지_않는다() -> None:
+    assert "-:1 JSON이 아닙니다" in run("eval", "-", stdin="{깨짐\n", code=1)
 
 
 def test_휠만_있어도_빈_폴더에서_답한다(tmp_path: pathlib.Path) -> None:

@@ -10,14 +10,14 @@ import pathlib
 import sys
 import tempfile
 from importlib import metadata
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from telcofacts import usage
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels import terminal
-from telcofacts.curation.evaluate import QuestionFileError, ask_turns, evaluate, read_questions
+from telcofacts.curation.evaluate import QuestionFileError, ask_turns, evaluate, read_lines, read_questions
 from telcofacts.curation.explain import explain
 from telcofacts.knowledge.loading import KnowledgeError, Location, check_knowledge, load_knowledge
 from telcofacts.knowledge.schema import write_schemas
@@ -137,17 +137,27 @@ def ask(
     ] = None,
     why: Annotated[bool, typer.Option("--explain", help="그렇게 답한 까닭을 보여 줍니다")] = False,
 ) -> None:
-    """질문 하나 또는 파일의 질문들에 답합니다."""
+    """질문 하나 또는 파일의 질문들에 답합니다.
+
+    파일에 잘못된 줄이 있어도 나머지에 모두 답하고, 어느 줄이 왜 틀렸는지 표준 오류로 말한 뒤 1로 끝납니다.
+    --json이면 그 줄의 자리에 {"id": …, "error": …}를 적으므로, 빈 줄을 뺀 줄마다 한 줄이 나옵니다.
+    """
     if bool(question) == (batch is not None):
         _fail('질문이나 --batch 파일 가운데 하나를 주세요(보기: telcofacts ask "KT 대표 누구야?")')
     if why and as_json:
         _fail("--explain과 --json은 함께 쓸 수 없습니다. 하나만 주세요")
     answerer = _answerer()
-    if batch is None:
-        rows: list[dict[str, Any]] = [{"turns": [" ".join(question or ())]}]
-    else:
-        rows = read_questions(batch)
+    rows = read_lines(batch) if batch is not None else [{"turns": [" ".join(question or ())]}]
+    failed = 0
     for number, row in enumerate(rows, 1):
+        if isinstance(row, QuestionFileError):
+            failed += 1
+            typer.echo(row, err=True)
+            if as_json:
+                typer.echo(
+                    json.dumps({"id": str(number if row.id is None else row.id), "error": str(row)}, ensure_ascii=False)
+                )
+            continue
         if why:
             typer.echo(explain(answerer, row["turns"]))
             continue
@@ -157,6 +167,8 @@ def ask(
             typer.echo(json.dumps(line, ensure_ascii=False))
         else:
             typer.echo(render_answer(answer, answerer.base))
+    if failed:
+        _fail(f"{failed}줄에 답하지 못했습니다")
 
 
 @app.command()

@@ -11,7 +11,7 @@ import json
 import pathlib
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from telcofacts.answering.answer import Answer, Outcome
@@ -25,7 +25,15 @@ _PER_COMPANY = 2
 
 
 class QuestionFileError(Exception):
-    """A question file cannot be read; the message names file, line and what to write."""
+    """A question file cannot be read, or a line of it; the message names file, line and what to write.
+
+    Attributes:
+        id: the line's own id, where it could be read that far.
+    """
+
+    def __init__(self, message: str, id_: object = None) -> None:
+        super().__init__(message)
+        self.id = id_
 
 
 @dataclasses.dataclass
@@ -43,19 +51,38 @@ def read_questions(path: pathlib.Path, *, with_expectation: bool = False) -> lis
     Raises:
         QuestionFileError: where the file is missing or a line is of another form.
     """
+    rows = []
+    for row in read_lines(path, with_expectation=with_expectation):
+        if isinstance(row, QuestionFileError):
+            raise row
+        rows.append(row)
+    return rows
+
+
+def read_lines(path: pathlib.Path, *, with_expectation: bool = False) -> Iterator[dict[str, Any] | QuestionFileError]:
+    """Read JSON lines as `read_questions` does, with an error in the place of each line that is of another form.
+
+    Raises:
+        QuestionFileError: where the file cannot be read.
+    """
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "UTF-8이 아닙니다"
         raise QuestionFileError(f"{path}을(를) 읽을 수 없습니다({reason})") from None
-    return [_question(path, n, line, with_expectation) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                yield _question(path, number, line, with_expectation)
+            except QuestionFileError as error:
+                yield error
 
 
 def _question(path: pathlib.Path, number: int, line: str, with_expectation: bool) -> dict[str, Any]:
     form = '{"text": "…"} 또는 {"turns": ["…", "…"]} 꼴로 적으세요'
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # the former also for a number of too many digits
         raise QuestionFileError(f"{path}:{number} JSON이 아닙니다. {form}") from None
     if not isinstance(row, dict):
         raise QuestionFileError(f"{path}:{number} JSON 객체가 아닙니다. {form}")
@@ -63,7 +90,7 @@ def _question(path: pathlib.Path, number: int, line: str, with_expectation: bool
     if turns is None and isinstance(row.get("text"), str):
         turns = [row["text"]]
     if not (isinstance(turns, list) and turns and all(isinstance(turn, str) for turn in turns)):
-        raise QuestionFileError(f"{path}:{number} 질문이 없습니다. {form}")
+        raise QuestionFileError(f"{path}:{number} 질문이 없습니다. {form}", row.get("id"))
     row["turns"] = turns
     if with_expectation and not _is_expectation(row.get("expect")):
         wanted = '"expect": "none" 또는 {"all": ["정규식"], "any": []}'
