@@ -156,3 +156,15 @@ async def test_unreachable_server_is_waited_for(tmp_path: pathlib.Path) -> None:
         process.signal(signal.SIGINT)
         assert await process.ended() == 0
         assert "Traceback" not in process.log()
+
+
+async def test_second_interrupt_ends_at_once_without_a_traceback(tmp_path: pathlib.Path) -> None:
+    async with BotApi() as api, bot(api.address, tmp_path) as process:
+        api.fail("sendMessage", Fault(seconds=30))
+        await api.bot.say(QUESTION)
+        await eventually(lambda: not api.bot.updates)
+        process.signal(signal.SIGINT)
+        await eventually(lambda: "멈춥니다" in process.log())
+        process.signal(signal.SIGINT)
+        assert await process.ended() == -signal.SIGINT
+        assert "Traceback" not in process.log()

@@ -1,7 +1,9 @@
 """The terminal chat: one question a line, also from a pipe."""
 
+import contextlib
 import io
 import re
+import signal
 import sys
 from typing import TextIO
 
@@ -38,6 +40,8 @@ def chat(answerer: Answerer, source: TextIO, sink: TextIO, *, conversation_minut
     if isinstance(source, io.TextIOWrapper):
         source.reconfigure(errors="replace")  # a stray byte is no reason to stop
     if interactive:
+        with contextlib.suppress(ImportError):  # Windows
+            import readline  # noqa: F401 - it gives `input` its line editing
         print(_INTRODUCTION, file=sink)
     talk = _Talk(answerer, conversation_minutes, interactive)
     while line := _read(source, sink, interactive):
@@ -84,10 +88,14 @@ def _offered(answer: Answer) -> list[Fact]:
 
 
 def _read(source: TextIO, sink: TextIO, interactive: bool) -> str:
-    if interactive and source is sys.stdin:  # with line editing, where readline is there
+    if interactive and source is sys.stdin:
+        # An interrupt that ended the program here would leave the terminal as readline set it, without an echo.
+        ending = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return input(_PROMPT) + "\n"
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
             print(file=sink)
             return ""
+        finally:
+            signal.signal(signal.SIGINT, ending)
     return source.readline()

@@ -73,6 +73,7 @@ def stop_on_signals() -> asyncio.Event:
     def interrupted() -> None:
         stop.set()
         loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the loop puts the one back that ends in a traceback
 
     with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C cancels
         loop.add_signal_handler(signal.SIGTERM, stop.set)
