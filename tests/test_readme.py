@@ -5,9 +5,10 @@ import pathlib
 import re
 import sys
 
-from telcofacts.answering.answerer import Answerer
+from telcofacts.answering.answerer import ANSWER_SCORE, SUGGEST_SCORE, Answerer
 from telcofacts.answering.conversation import Conversation
 from telcofacts.knowledge.loading import load_knowledge
+from telcofacts.matching.confidence import BIAS, Features
 from telcofacts.rendering.plain import render_answer
 from telcofacts.settings import Settings
 
@@ -52,6 +53,14 @@ def test_README의_대화와_설정은_프로그램이_낸_것이다(answerer: A
     text = README.read_text(encoding="utf-8")
     written = fill(fill(text, "transcript", transcript(answerer)), "settings", settings_table())
     assert written == text, "renew it: .venv/bin/python tests/test_readme.py"
+
+
+def test_안내서는_explain이_보이는_이름과_기준을_풀이한다() -> None:
+    guide = (README.parent / "knowledge" / "README.md").read_text(encoding="utf-8")
+    section = guide.partition("### `--explain` 읽는 법")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(Features._fields)
+    assert f"{ANSWER_SCORE:g}부터 답하고, {SUGGEST_SCORE:g}부터" in section
+    assert f"맨 앞의 {BIAS:.1f}는 늘 같습니다" in section
 
 
 if __name__ == "__main__":
