@@ -4,7 +4,7 @@ import pathlib
 
 import pytest
 
-from small_base import CARD_FILE, ENTITY_FILE, FACT_FILE, NOTE_FILE, SmallBase
+from small_base import CARD_FILE, ENTITY_FILE, FACT_FILE, NOTE_FILE, TOPIC_FILE, SmallBase
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,13 @@ def test_사실의_꼴을_지킨다(tmp_path: pathlib.Path, old: str, new: str, 
     [
         pytest.param(ENTITY_FILE, "{entity: gaon", "{entity: 가온", "roles:", "하이픈", id="직함의 id"),
         pytest.param(ENTITY_FILE, "type: person", "type: robot", "type: robot", "'person'", id="없는 갈래"),
+        pytest.param(ENTITY_FILE, "  type: person\n", "", "id: na-haneul", "'이름' 보기를 보고", id="갈래 없는 이름"),
         pytest.param(ENTITY_FILE, '"매체"', f'"{"가" * 81}"', "가" * 81, "80자", id="긴 설명"),
         pytest.param(CARD_FILE, "p: 2,", "p: 둘,", "p: 둘", "'paragraphs.1.p'", id="수가 아닌 문단 번호"),
-        pytest.param(CARD_FILE, "https://", "", "url: example", "template.yaml", id="주소가 아닌 주소"),
+        pytest.param(CARD_FILE, "https://", "", "url: example", "'출처 카드' 보기를 보고", id="주소가 아닌 주소"),
+        pytest.param(
+            TOPIC_FILE, '  name: "인력"\n', "", "id: workforce", "topics.yaml의 다른 주제를", id="이름 없는 주제"
+        ),
         pytest.param(
             NOTE_FILE, "description:", "author:", "id: gasang-2023", "description을 적으세요", id="이름 없는 출처"
         ),

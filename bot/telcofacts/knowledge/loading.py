@@ -139,7 +139,7 @@ def read_draft(location: Location) -> tuple[Draft, list[Finding]]:
             try:
                 record = RECORD_TYPES[kind].model_validate(raw.data, by_alias=True, by_name=False)
             except pydantic.ValidationError as error:
-                findings += explain(raw, error)
+                findings += explain(kind, raw, error)
             else:
                 located[type(record)].append(Located(record, raw.path, raw.line, raw.lines))
     if not findings and not located[Fact]:

@@ -151,7 +151,7 @@ class _Reader:
         if tag := getattr(event, "tag", None):
             self._refuse(_line(event), f"태그({tag})는 쓸 수 없습니다", "값만 적거나 따옴표로 감싸세요")
         if depth > MAX_DEPTH:
-            self._refuse(_line(event), "너무 깊이 겹쳐 있습니다", "괄호와 들여쓰기를 template.yaml과 견주어 보세요")
+            self._refuse(_line(event), "너무 깊이 겹쳐 있습니다", "괄호와 들여쓰기를 고치세요")
 
     def _refuse(self, line: int, problem: str, remedy: str) -> NoReturn:
         raise YamlError(self._path, line, problem, remedy)

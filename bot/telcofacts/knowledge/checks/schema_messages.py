@@ -12,15 +12,23 @@ from telcofacts.text.josa import with_josa
 
 RULE = "schema_is_kept"
 
-_AS_TEMPLATE = "template.yaml의 꼴을 따르세요"
+_SHOWN_IN = {
+    "facts": "template.yaml",
+    "entities": "knowledge/README.md의 '이름' 보기",
+    "sources": "knowledge/README.md의 '출처 카드' 보기",
+    "topics": "topics.yaml의 다른 주제",
+    "out_of_scope": "out_of_scope.yaml의 다른 기록",
+    "synonyms": "synonyms.yaml의 다른 묶음",
+}
+"""Type of record, as in `RECORD_TYPES` → where a curator sees one that is right."""
 _PATTERNS = {
     ID_PATTERN: "영어 소문자와 숫자를 하이픈으로 이어 적으세요(예: kt-mideum-to-slm)",
     LOCATOR_PATTERN: "문단 번호를 p9처럼 적으세요",
 }
 
 
-def explain(raw: RawRecord, error: pydantic.ValidationError) -> list[Finding]:
-    """Turn the errors of one record into findings at the lines of their fields."""
+def explain(kind: str, raw: RawRecord, error: pydantic.ValidationError) -> list[Finding]:
+    """Turn the errors of one record of a type into findings at the lines of their fields."""
     findings = []
     given_id = raw.data.get("id")
     record = given_id if isinstance(given_id, str) else "(id 없음)"
@@ -30,33 +38,34 @@ def explain(raw: RawRecord, error: pydantic.ValidationError) -> list[Finding]:
         # Of a list with one wrong item pydantic also says that it lacks an item.
         if detail["type"] == "too_short" and any(_is_within(other, detail) for other in details):
             continue
-        problem, remedy = _describe(field, detail)
+        problem, remedy = _describe(field, detail, _SHOWN_IN[kind])
         line = line_of(field, raw.lines, raw.line)
         findings.append(Finding(RULE, raw.path, line, record, problem, remedy))
     return findings
 
 
-def _describe(field: str, detail: ErrorDetails) -> tuple[str, str]:
+def _describe(field: str, detail: ErrorDetails, example: str) -> tuple[str, str]:
+    as_shown = f"{with_josa(example, '을')} 보고 적으세요"
     kind, given, name = detail["type"], detail.get("input"), f"'{field}'"
     if kind == "missing":
-        return f"{name} 필드가 없습니다", "template.yaml을 보고 적으세요"
+        return f"{name} 필드가 없습니다", as_shown
     if kind == "extra_forbidden":
         return f"{with_josa(name, '은')} 없는 필드입니다", "철자를 확인하거나 지우세요"
     if given is None or kind == "string_too_short":
         return f"{name} 값이 비었습니다", "값을 적거나 그 줄을 지우세요"
     if kind == "value_error":
         problem, _, remedy = str(detail["ctx"]["error"]).partition(" → ")
-        return f"{name}의 값 {_shorten(given)}: {problem}" if field else problem, remedy or _AS_TEMPLATE
-    what, remedy = _what(kind, detail.get("ctx", {}))
-    return f"{name}의 값 {with_josa(_shorten(given), '은')} {what}", remedy
+        return f"{name}의 값 {_shorten(given)}: {problem}" if field else problem, remedy or as_shown
+    what, instead = _what(kind, detail.get("ctx", {}))
+    return f"{name}의 값 {with_josa(_shorten(given), '은')} {what}", instead or as_shown
 
 
-def _what(kind: str, context: Mapping[str, object]) -> tuple[str, str]:
+def _what(kind: str, context: Mapping[str, object]) -> tuple[str, str | None]:
     match kind:
         case "enum" | "literal_error":
             return "쓸 수 없습니다", f"{context['expected']} 가운데 하나를 적으세요"
         case "string_pattern_mismatch":
-            return "꼴에 맞지 않습니다", _PATTERNS.get(str(context["pattern"]), _AS_TEMPLATE)
+            return "꼴에 맞지 않습니다", _PATTERNS.get(str(context["pattern"]))
         case "string_too_long":
             return "너무 깁니다", f"{context['max_length']}자 안으로 줄이세요"
         case "too_short":
@@ -70,7 +79,7 @@ def _what(kind: str, context: Mapping[str, object]) -> tuple[str, str]:
         case "int_type" | "int_parsing":
             return "수가 아닙니다", "따옴표 없이 1, 2, 3처럼 적으세요"
         case _:
-            return "맞지 않습니다", _AS_TEMPLATE
+            return "맞지 않습니다", None
 
 
 def _is_within(detail: ErrorDetails, outer: ErrorDetails) -> bool:
