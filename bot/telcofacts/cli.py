@@ -19,7 +19,7 @@ from telcofacts.answering.answerer import Answerer
 from telcofacts.channels import terminal
 from telcofacts.curation.evaluate import QuestionFileError, ask_turns, evaluate, read_lines, read_questions
 from telcofacts.curation.explain import explain
-from telcofacts.knowledge.loading import KnowledgeError, Location, check_knowledge, load_knowledge
+from telcofacts.knowledge.loading import KnowledgeError, Location, check_knowledge, load_knowledge, notes_on
 from telcofacts.knowledge.schema import write_schemas
 from telcofacts.matching.model import Model, path_of
 from telcofacts.rendering.contract import to_json
@@ -185,6 +185,8 @@ def check(
         typer.echo(finding)
     if findings:
         _fail(f"{len(findings)}건을 고쳐야 합니다")
+    for note in notes_on(location):
+        typer.echo(f"살펴볼 것: {note}")
     base = load_knowledge(location)
     typer.echo(f"사실 {len(base.facts)}개, 출처 {len(base.sources)}개, 이름 {len(base.entities)}개: 이상 없음")
 

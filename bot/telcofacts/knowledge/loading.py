@@ -12,6 +12,7 @@ import pydantic
 from telcofacts.knowledge import checks
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.checks.finding import Draft, Finding, Located, R, name_problems
+from telcofacts.knowledge.checks.notes import notes
 from telcofacts.knowledge.checks.schema_messages import explain
 from telcofacts.knowledge.models import (
     RECORD_TYPES,
@@ -120,6 +121,11 @@ def check_knowledge(location: Location, articles: pathlib.Path | None = None) ->
     """Run every rule; with `articles` (a folder with the articles' texts) also those that compare with the text."""
     draft, findings = read_draft(location)
     return findings or checks.run(draft, articles)
+
+
+def notes_on(location: Location) -> list[Finding]:
+    """Return what a curator should look at in a base without findings; it is served all the same."""
+    return notes(read_draft(location)[0])
 
 
 def read_draft(location: Location) -> tuple[Draft, list[Finding]]:
