@@ -33,6 +33,7 @@ def test_온전한_자료에는_흠이_없다(tmp_path: pathlib.Path) -> None:
         pytest.param(FACT_FILE, "[gaon-headcount-elsewhere]", "[gaon-headcount-x]", "headcount-x", id="어긋나는 사실"),
         pytest.param(ENTITY_FILE, "owner: gaon\n  aka", "owner: gaun\n  aka", "gaun", id="제품의 회사"),
         pytest.param(ENTITY_FILE, "roles: [{entity: gaon", "roles: [{entity: gaun", "gaun", id="직함의 회사"),
+        pytest.param(SYNONYM_FILE, "선보이다]", "선보이다]\n  opposites: [hide]", "hide", id="반대말"),
         pytest.param(NOTE_FILE, "publisher: gasang", "publisher: gasaeng", "gasaeng", id="매체"),
     ],
 )

@@ -65,6 +65,16 @@ class KnowledgeBase:
                 members.setdefault(group, []).append(entity.id)
         return MappingProxyType({group: tuple(ids) for group, ids in members.items()})
 
+    @functools.cached_property
+    def opposites(self) -> Mapping[str, frozenset[str]]:
+        """For each group of synonyms those that mean the opposite; the other direction is computed."""
+        found: dict[str, set[str]] = {}
+        for group in self.synonyms.values():
+            for opposite in group.opposites:
+                found.setdefault(group.id, set()).add(opposite)
+                found.setdefault(opposite, set()).add(group.id)
+        return MappingProxyType({group: frozenset(others) for group, others in found.items()})
+
     def companies_of(self, fact: Fact) -> tuple[str, ...]:
         """Return the telecom companies that a fact is about."""
         telcos = self.groups.get(TELCO_GROUP, ())

@@ -20,6 +20,8 @@ class Features(NamedTuple):
             example questions name it too.
         number: 1 where the utterance has a number that the fact does not.
         asks: how many sorts of answer (a person, a time, a number, a number of …) it asks for that the fact lacks, 0–2.
+        contradicted: 1 where the utterance says the opposite of the fact, joins somebody with another partner, or gives
+            somebody another's post.
         length: characters of the utterance in units of LONG, at most 1.
     """
 
@@ -30,6 +32,7 @@ class Features(NamedTuple):
     stranger: float
     number: float
     asks: float
+    contradicted: float
     length: float
 
 
@@ -46,6 +49,7 @@ WEIGHTS = Features(
     stranger=-3.45,
     number=-6.22,
     asks=-2.08,
+    contradicted=-5.11,
     length=2.9,
 )
 """Fitted by `python -m tests.bench.calibrate`, which names data and method."""

@@ -11,7 +11,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence
 from telcofacts.matching.model import Model, classes_of
-from telcofacts.matching.profile import Demands, Fit
+from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit
 from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
@@ -28,7 +28,7 @@ LONG_MESSAGE = 70
 CANDIDATES = 6
 SIMILARITY_FLOOR = 0.05
 """Similarity under which a fact is no match at all, whatever else speaks for it."""
-RANK_WEIGHTS = Fit(coverage=0.2, stranger=-0.05, number=-0.1, asks=-0.08)
+RANK_WEIGHTS = Fit(coverage=0.2, stranger=-0.05, number=-0.1, asks=-0.08, contradicted=0.0)
 """What full coverage adds to a fact's similarity, and mismatches take from it, when facts are put in order: found by
 grid search on tests/exam and on the base's own example questions, each asked with its own row left out; the optimum is
 flat. They rest on words, so they say nothing of a message in which words were misread: with both noises the FAQ task
@@ -89,9 +89,19 @@ class Matcher:
         self._subjects = list(base.out_of_scope.values())
         self._vectoriser, self._index, self._profiles = model.vectoriser, model.index, model.profiles
         self._types = {entity.id: entity.type for entity in base.entities.values()}
+        self._opposites = {
+            f"s:{group}": [f"s:{opposite}" for opposite in opposites] for group, opposites in base.opposites.items()
+        }
+        held: dict[str, float] = {}
+        for profile in model.profiles:
+            for term, known in profile.knows.items():
+                held[term] = held.get(term, 0.0) + known
+        names = [alias for entity in base.entities.values() for alias in entity.aliases]
+        self._held = frozenset(term for term, known in held.items() if known >= HALF_KNOWN).union(
+            part for name in names for part in name.split()
+        )
         words = model.words()
         self.reader = Reader(base.entities.values(), model.synonyms, words)
-        names = (alias for entity in base.entities.values() for alias in entity.aliases)
         self._repairer = Repairer(words, model.eojeols, names)
 
     def read(self, utterance: str) -> Reading:
@@ -123,10 +133,10 @@ class Matcher:
         nearest = int(foreign.argmax()) if len(foreign) else -1
         foreign_similarity = float(foreign[nearest]) if nearest >= 0 else 0.0
         count = min(CANDIDATES, len(facts))
-        demands = Demands.of(reading, self._vectoriser.idf_of, self._types)
+        demands = Demands.of(reading, self._vectoriser.idf_of, self._types, self._opposites, self._held)
         best = np.argpartition(-facts, count - 1)[:count].tolist()
         fits = {number: self._profiles[number].fit(demands) for number in best}
-        weights = Fit(0, 0, 0, 0) if reading.is_garbled else RANK_WEIGHTS
+        weights = Fit(0, 0, 0, 0, 0) if reading.is_garbled else RANK_WEIGHTS
         places = {number: float(facts[number]) + _dot(weights, fit) for number, fit in fits.items()}
         order = sorted(fits, key=lambda number: -places[number])
         first, second = [*(places[number] for number in order), 0.0][:2]
@@ -143,6 +153,7 @@ class Matcher:
                 stranger=fit.stranger,
                 number=fit.number,
                 asks=fit.asks,
+                contradicted=fit.contradicted,
                 length=length,
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0

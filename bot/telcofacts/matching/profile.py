@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from telcofacts.matching.reading import Reading
 ENOUGH = 0.15
 """Share of a fact's example questions that must have a word, or ask for something, before it counts as the fact's own:
 one alone may be anybody's whim."""
+HALF_KNOWN = 0.5
+"""How surely a fact knows a term from which its question may well be meant by it."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -22,13 +24,14 @@ class Fit(NamedTuple):
 
     Attributes:
         coverage: share of the utterance's words and names, weighted by idf, that the fact knows, 0–1.
-        stranger, number, asks: see `confidence.Features`.
+        stranger, number, asks, contradicted: see `confidence.Features`.
     """
 
     coverage: float
     stranger: float
     number: float
     asks: float
+    contradicted: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Demands:
         total: sum of the weights.
         asked: keys of the sorts of answer asked for.
         numbers: the values of the numbers in it.
+        opposed: keys of groups of synonyms that it has, and of those that mean the opposite, which it has not.
+        pairs: see `Reading.pairs`.
+        misplaces, posts: see `Reading`.
+        has_stranger: it has the name of a place, a company or a person that no fact has.
         coverage_of_nothing: coverage where it has no word and no name: "언제?" says all by what it asks for.
     """
 
@@ -50,16 +57,30 @@ class Demands:
     total: float
     asked: Sequence[str]
     numbers: frozenset[str]
+    opposed: Sequence[tuple[str, Collection[str]]]
+    pairs: frozenset[str]
+    misplaces: bool
+    posts: frozenset[str]
+    has_stranger: bool
     coverage_of_nothing: float
 
     @classmethod
-    def of(cls, reading: Reading, idf: Callable[[str], float], types: Mapping[str, str]) -> "Demands":
+    def of(
+        cls,
+        reading: Reading,
+        idf: Callable[[str], float],
+        types: Mapping[str, str],
+        opposites: Mapping[str, Collection[str]],
+        held: Collection[str],
+    ) -> "Demands":
         """Weigh an utterance.
 
         Args:
             reading: the utterance.
             idf: how rare a term is.
             types: the type of each entity.
+            opposites: keys of groups of synonyms → those of the groups that mean the opposite.
+            held: all terms that the facts know, together at least half, and the words of all names.
         """
         words = [(word, f"s:{group}" if group else "", idf(word)) for word, group, *_ in reading.words]
         keys = [(f"e:{entity}", types[entity] != "concept") for entity in reading.entities]
@@ -69,7 +90,26 @@ class Demands:
             asked -= {WHO}  # "… 누구야?" asks what is known of the person named
         total = sum(weight for *_, weight in words) + sum(weight for _, weight, _ in entities)
         follows_up = bool(reading.background and asked)
-        return cls(words, entities, total, [f"q:{kind}" for kind in asked], reading.numbers, float(follows_up))
+        groups = {group for _, group, _ in words if group}
+        return cls(
+            words=words,
+            entities=entities,
+            total=total,
+            asked=[f"q:{kind}" for kind in asked],
+            numbers=reading.numbers,
+            opposed=[
+                (group, others)
+                for group in groups
+                if (others := opposites.get(group, ()))
+                and groups.isdisjoint(others)  # "narrows or widens?" may be asked
+            ],
+            pairs=reading.pairs,
+            misplaces=reading.misplaces,
+            posts=reading.posts,
+            has_stranger=not reading.is_garbled
+            and any(word.is_name and not word.group and word.form not in held for word in reading.words),
+            coverage_of_nothing=float(follows_up),
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,7 +151,7 @@ class Profile:
 
     def fit(self, demands: Demands) -> Fit:
         """Compare what an utterance says and asks with what the fact holds."""
-        covered = stranger = 0.0
+        covered, stranger = 0.0, float(demands.has_stranger)
         knows = self.knows.get
         for word, group, weight in demands.words:
             covered += weight * max(knows(word, 0.0), knows(group, 0.0))
@@ -125,9 +165,32 @@ class Profile:
             stranger=stranger,
             number=float(bool(demands.numbers - self.numbers)),
             asks=min(sum(1 - knows(kind, 0.0) for kind in demands.asked), 2.0),
+            contradicted=float(
+                demands.misplaces
+                or any(word not in self.knows for word in demands.posts)
+                or self._says_opposite(demands)
+                or self._has_other_partner(demands)
+            ),
         )
+
+    def _says_opposite(self, demands: Demands) -> bool:
+        knows = self.knows.get
+        return any(
+            knows(group, 0.0) < HALF_KNOWN and any(knows(other, 0.0) >= 1 for other in others)
+            for group, others in demands.opposed
+        )
+
+    def _has_other_partner(self, demands: Demands) -> bool:
+        """Tell whether the fact joins one of those whom the utterance joins with somebody else."""
+        if not any(pair.startswith("p:") for pair in demands.pairs):
+            return False
+        asked = {pair[2:] for pair in demands.pairs}
+        own = {term[2:] for term, known in self.knows.items() if known >= HALF_KNOWN and term.startswith(("p:", "c:"))}
+        partners = {party for pair in asked for party in pair.split("+")}
+        joined = (term[2:].split("+") for term, known in self.knows.items() if known >= 1 and term.startswith("p:"))
+        return asked.isdisjoint(own) and any(not partners.isdisjoint(pair) for pair in joined)
 
 
 def _contents(row: Reading) -> Iterable[str]:
     words = {word.form for word in row.words} | {f"s:{word.group}" for word in row.words if word.group}
-    return words | {f"e:{entity}" for entity in row.entities}
+    return words | {f"e:{entity}" for entity in row.entities} | row.pairs

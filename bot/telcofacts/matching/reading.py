@@ -8,9 +8,10 @@ from typing import NamedTuple
 from telcofacts.knowledge.models import Entity, SynonymGroup
 from telcofacts.matching.aliases import AliasIndex, Mention
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
+from telcofacts.matching.parties import Parties
 from telcofacts.matching.questions import WHO, asked_for
 from telcofacts.text.jamo import to_jamo
-from telcofacts.text.numbers import numbers_in
+from telcofacts.text.numbers import numbers_in, spelled_numbers_in
 
 NGRAMS = (3, 4)
 """Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the shared benchmark's FAQ and
@@ -133,6 +134,7 @@ class Word(NamedTuple):
         start: where it begins in the text.
         end: where it ends.
         in_dictionary: it is a word of the language, not a guess of the analyser.
+        is_name: it is a name that everybody knows, of a place or a company, say.
     """
 
     form: str
@@ -140,6 +142,7 @@ class Word(NamedTuple):
     start: int
     end: int
     in_dictionary: bool = True
+    is_name: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -154,6 +157,9 @@ class Reading:
         grams: jamo n-grams of the text with every name written in its first form, each once.
         numbers: the values of the numbers in it, so that 1만8617 and 18,617 are one.
         asks: what its question words ask for.
+        pairs: who is said to be together with whom (see `Parties.pairs`).
+        misplaces: whether somebody is given a post where nobody has recorded them.
+        posts: words that tell of what somebody named is the head.
         is_garbled: whether there is a word in it that is none, as it was typed: misspelt, or a name that nobody knows.
         background: what was said before it: the beginning of a long message, or the turn that it follows up.
     """
@@ -165,6 +171,9 @@ class Reading:
     grams: tuple[str, ...]
     numbers: frozenset[str]
     asks: frozenset[str]
+    pairs: frozenset[str] = frozenset()
+    misplaces: bool = False
+    posts: frozenset[str] = frozenset()
     is_garbled: bool = False
     background: "Reading | None" = None
 
@@ -195,6 +204,7 @@ class Reader:
         """
         entities = list(entities)
         self.aliases = AliasIndex(entities)
+        self._parties = Parties(entities)
         self._names = {entity.id: entity.name for entity in entities}
         self._synonyms = synonyms
         self._vocabulary = frozenset(vocabulary)
@@ -229,8 +239,22 @@ class Reader:
                 terms[f"s:{word.group}"] = GROUP_WEIGHT
         for kind in asks:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
-        numbers = frozenset(str(number.value.normalize()) for number in numbers_in(self._outside(text, mentions)))
-        return Reading(text, tuple(mentions), words, terms, self._grams(text, mentions), numbers, asks)
+        outside = self._outside(text, mentions)
+        found = {*numbers_in(outside), *spelled_numbers_in(outside)}
+        numbers = frozenset(str(number.value.normalize()) for number in found)
+        posts = self._parties.posts(text, mentions)
+        return Reading(
+            text,
+            tuple(mentions),
+            words,
+            terms,
+            self._grams(text, mentions),
+            numbers,
+            asks,
+            pairs=self._parties.pairs(text, mentions),
+            misplaces=self._parties.misplaces(text, mentions),
+            posts=frozenset(word.form for word in words if any(a <= word.start < b for a, b in posts)),
+        )
 
     def _words(self, morphemes: Sequence[Morpheme], mentions: Sequence[Mention]) -> tuple[Word, ...]:
         covered = {i for mention in mentions if not mention.ambiguous for i in range(mention.start, mention.end)}
@@ -243,7 +267,14 @@ class Reader:
                 if group or length == 1:
                     for morpheme, stem in stems[i : i + length]:
                         if group or stem not in words:
-                            words[stem] = Word(stem, group, morpheme.start, morpheme.end, morpheme.in_dictionary)
+                            words[stem] = Word(
+                                stem,
+                                group,
+                                morpheme.start,
+                                morpheme.end,
+                                morpheme.in_dictionary,
+                                morpheme.tag == "NNP" and morpheme.in_dictionary,
+                            )
                     i += length
                     break
         return tuple(words.values())

@@ -24,6 +24,9 @@ _WORDS = re.compile(
     rf"(?<![가-힣])({'|'.join(_NATIVE)})\s?(?:가지|명|곳|개|건|번|차례|사람|회|달|해|축|회사|기업|단계|기관)"
 )
 
+_SINO = "영일이삼사오육칠팔구"
+_TENS = re.compile(r"(?<![가-힣])([이삼사오육칠팔구])십\s?(?:대|년|명|개|퍼센트|프로|%)")
+
 
 @dataclasses.dataclass(frozen=True)
 class Number:
@@ -68,6 +71,16 @@ def number_words_in(text: str) -> set[Number]:
     [2, 3]
     """
     return {Number(Decimal(_NATIVE[match[1]])) for match in _WORDS.finditer(text)}
+
+
+def spelled_numbers_in(text: str) -> set[Number]:
+    """Return the tens written as Sino-Korean words before a counter, and the half, which is 50 %.
+
+    >>> sorted(int(number.value) for number in spelled_numbers_in("이십대 직원의 절반, 십이월, 육십 퍼센트"))
+    [20, 50, 60]
+    """
+    tens = {Number(Decimal(_SINO.index(match[1]) * 10)) for match in _TENS.finditer(text)}
+    return tens | ({Number(Decimal(50), is_percent=True)} if "절반" in text else set())
 
 
 def _value(segment: re.Match[str]) -> Decimal:

@@ -27,6 +27,12 @@ def reference_exists(draft: Draft) -> Iterator[Problem]:
         for field, target in (("owner", entity.owner), *((f"roles.{i}", r.entity) for i, r in enumerate(entity.roles))):
             if target is not None and target not in base.entities:
                 yield at.problem(field, f"'{target}' 기록이 없습니다", "entities/에 있는 id를 적으세요")
+    for group, at in draft.each(SynonymGroup):
+        for i, opposite in enumerate(group.opposites):
+            if opposite not in base.synonyms:
+                yield at.problem(
+                    f"opposites.{i}", f"'{opposite}' 묶음이 없습니다", "synonyms.yaml에 있는 id를 적으세요"
+                )
     for source, at in draft.each(Source):
         if source.publisher not in base.entities:
             yield at.problem(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from telcofacts.knowledge.models.common import Description, KeyedRecord, Text
+from telcofacts.knowledge.models.common import Description, Id, KeyedRecord, Text
 
 
 class Topic(KeyedRecord):
@@ -31,4 +31,7 @@ class SynonymGroup(KeyedRecord):
 
     words: Annotated[tuple[Text, ...], Field(min_length=2)] = Field(
         description="이 분야에서 같은 뜻인 낱말들. 동사는 '줄이다'처럼 '다'로 끝냅니다"
+    )
+    opposites: tuple[Id, ...] = Field(
+        (), description="뜻이 반대인 묶음. 한쪽에만 적습니다. 반대로 넘겨짚어 물으면 답으로 내놓지 않습니다"
     )

@@ -1,0 +1,87 @@
+"""Who is said to belong to whom, and who did something with whom.
+
+A fact names more companies than those that it is about: "why did KT join hands with Google" is no question for a fact
+that says why KT joined hands with Microsoft when others turned to Google, though it names all three.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from telcofacts.knowledge.models import Entity
+from telcofacts.matching.aliases import Mention
+
+_PARTY_TYPES = frozenset({"company", "institution"})
+_TITLES = "대표|사장|회장|임원|CEO|장관|위원장|소장|부문장|기자|창업자|연구원|교수|의원"
+_POST = re.compile(rf"\s?([가-힣A-Za-z]{{2,}}?)\s?(?:{_TITLES})(?:은|는|이|가|의|도)?(?![가-힣])")
+_WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|는|도)?(?![가-힣])")
+_TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{_TITLES})")
+
+
+class Parties:
+    """Knows which company or institution everybody and everything belongs to."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        entities = list(entities)
+        self._types = {entity.id: entity.type for entity in entities}
+        self._homes = {
+            entity.id: {home for home in (entity.owner, *(role.entity for role in entity.roles)) if home}
+            for entity in entities
+        }
+
+    def pairs(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Return who is said to be together with whom: "p:kt+microsoft"; "c:…" where they only stand side by side.
+
+        Args:
+            text: a normalised text.
+            mentions: the entities that it names, from left to right.
+        """
+        parties = [(mention, party) for mention in mentions if (party := self._party(mention.entity))]
+        found = set()
+        for at, (mention, partner) in enumerate(parties):
+            josa = _WITH.match(text, mention.end)
+            if not josa:
+                continue
+            following = parties[at + 1 : at + 2]
+            is_listed = bool(following) and not text[josa.end() : following[0][0].start].strip()
+            for _, other in parties:
+                if other != partner:
+                    found.add(f"{'c' if is_listed else 'p'}:{'+'.join(sorted((partner, other)))}")
+        return frozenset(found)
+
+    def misplaces(self, text: str, mentions: Sequence[Mention]) -> bool:
+        """Tell whether somebody is given a post where nobody has recorded them: "배순민 SK텔레콤 소장"."""
+        for first, second in itertools.pairwise(mentions):
+            if text[first.end : second.start].strip() or not self._is_titled(text, second):
+                continue
+            kinds = {self._types[first.entity]: first, self._types[second.entity]: second}
+            place = kinds.get("company") or kinds.get("institution")
+            person = kinds.get("person")
+            if person and place and not person.by_title and not self._belongs(person.entity, place.entity):
+                return True
+        return False
+
+    def posts(self, text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+        """Return where the words stand that tell of what somebody is the head: "이종호 [문화체육관광부] 장관"."""
+        found = []
+        for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+            match = _POST.match(text, mention.end) if self._types[mention.entity] == "person" else None
+            if match and not (following and following.start < match.end()):
+                found.append(match.span(1))
+        return found
+
+    @staticmethod
+    def _is_titled(text: str, mention: Mention) -> bool:
+        """Tell whether a title follows a name or is a part of it, as in "백상엽 대표"."""
+        return bool(_TITLE.search(text[mention.start : mention.end]) or _TITLE.match(text[mention.end :].lstrip()))
+
+    def _party(self, entity: str) -> str | None:
+        """Return the company or institution itself, or the one that a person speaks for."""
+        if self._types[entity] in _PARTY_TYPES:
+            return entity
+        return next(iter(sorted(self._homes[entity])), None) if self._types[entity] == "person" else None
+
+    def _belongs(self, person: str, place: str) -> bool:
+        homes = self._homes[person]
+        above = {place, *self._homes[place]}  # an institute of KT is KT's too, and so is whoever works there
+        return not homes or not homes.isdisjoint(above) or any(place in self._homes[home] for home in homes)
