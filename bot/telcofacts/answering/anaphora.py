@@ -24,8 +24,11 @@ _POINTERS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 )
 _DEPENDENT = re.compile(
     r"^(?:그(?:는|가|의)?(?![가-힣])|둘이|이건|이거|저기|(?:it|they|there|that)\b)|"
-    r"(?<![가-힣])(?:그 ?(?:중|때|밖)|그럼|그래서|그리고)",
+    r"(?<![가-힣])(?:그 ?(?:중|때|밖)|그럼|그래서|그리고|그렇게|그런)",
     re.IGNORECASE,
+)
+_SAME_OF = re.compile(
+    r"^(?:그럼|그러면|그리고)?\s*(?P<name>.+?)\s*(?:은|는|도|의 경우(?:은|는)?)(?:요|어때|어떤데)?[\s?.!~]*$"
 )
 _SAYS_SOMETHING = re.compile(r"\w\w")
 
@@ -47,6 +50,16 @@ def only_points_back(text: str) -> bool:
     """
     rests = (pattern.sub("", text) for pattern, _ in _POINTERS if pattern.search(text))
     return any(not _SAYS_SOMETHING.search(rest) for rest in rests)
+
+
+def same_asked_of(text: str) -> tuple[int, int] | None:
+    """Return where the name stands where an utterance asks of it what was just asked of something else.
+
+    >>> [same_asked_of(text) for text in ("그럼 SKT는?", "하나은행은요", "KT 대표", "대표는 누구?")]
+    [(3, 6), (0, 4), None, None]
+    """
+    match = _SAME_OF.match(text)
+    return match.span("name") if match else None
 
 
 def resolve(text: str, spoken_of: Sequence[Entity]) -> str:

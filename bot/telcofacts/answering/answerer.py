@@ -5,14 +5,15 @@ import pathlib
 import re
 import time
 
-from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve
+from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve, same_asked_of
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Entity, Fact, Kind
 from telcofacts.matching.matcher import Matcher, Ranking
 from telcofacts.matching.model import Model
-from telcofacts.matching.questions import NAME, WHO
+from telcofacts.matching.profile import HALF_KNOWN
+from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY
 from telcofacts.matching.reading import Reading
 
 ANSWER_SCORE = 38.0
@@ -35,6 +36,8 @@ _PRESENT = re.compile(r"지금|현재|요즘|이제|아직|\bnow\b|\bcurrent(?:l
 _PAST = re.compile(
     r"\d{4}|작년|지난|예전|당시|그때|옛날|원래|과거|처음|었|았|했|였|\bwas\b|\bwere\b|\bdid\b", re.IGNORECASE
 )
+_NOT_TO_EXPLAIN = frozenset({WHO, NAME, NUMBER, MONEY, AGE})
+"""What was asked for where "왜?" asks for the reason of nothing: who somebody is, how many there are."""
 _CHANGING_TOPICS = frozenset({"leadership", "workforce"})
 _WHO_OR_WHAT = re.compile(r"^(?:누구|누군|뭐|뭔|무엇|뭘|뭥|who|what|소개|설명|정체|어떤|알려|대해|대하)")
 
@@ -78,23 +81,57 @@ class Answerer:
         turn = conversation.last if conversation else None
         if turn is None and only_points_back(reading.text):
             return dataclasses.replace(alone, matches=())  # "그 사람은?": nobody was spoken of
-        if turn is None or self._is_new_subject(reading, turn):
+        if turn is None:
+            return alone
+        if (instead := self._same_question(reading, turn)) is not None:
+            return self.matcher.rank(self.matcher.read(instead))
+        if self._is_new_subject(reading, turn):
             return alone
         if self._is_smalltalk(alone) and not depends_on_context(reading.text):
             return alone
         if self._stands_alone(alone):
             return alone
+        said = self._background(turn)
+        if reading.only_asks and WHY in reading.asks and said.asks & _NOT_TO_EXPLAIN:
+            return dataclasses.replace(alone, matches=())
         resolved = resolve(reading.text, self._spoken_of(turn))
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
-        followed = self.matcher.rank(dataclasses.replace(reading, background=self._background(turn)), self._near(turn))
-        if not (reading.entities or reading.words):  # "언제?" can only be of what was spoken of
+        followed = self.matcher.rank(dataclasses.replace(reading, background=said), self._near(turn))
+        if reading.only_asks:  # "언제?" can only be of what was spoken of, and all it says is what it asks for
             spoken_of = {entity.id for entity in self._spoken_of(turn)}
-            kept = tuple(match for match in followed.matches if spoken_of.intersection(match.fact.entities))
+            kept = tuple(
+                match
+                for match in followed.matches
+                if spoken_of.intersection(match.fact.entities) and match.features.asks < HALF_KNOWN
+            )
             return dataclasses.replace(followed, matches=kept)
         if depends_on_context(alone.reading.text) or not alone.matches:
             return followed
         return max((followed, alone), key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
+
+    def _same_question(self, reading: Reading, turn: Turn) -> str | None:
+        """Return the question of the turn before, asked of what an utterance names instead: "그럼 SKT는?".
+
+        Not of what the answer has just told of: "리벨리온은?" after "KT가 어디에 투자했어?" asks for more of it.
+        """
+        place = same_asked_of(reading.text)
+        if place is None or len(reading.mentions) != 1 or (reading.mentions[0].start, reading.mentions[0].end) != place:
+            return None
+        named = self.base.entities[reading.mentions[0].entity]
+        if named in self._spoken_of(turn):
+            return None
+        before = turn.utterance
+        for mention in self.matcher.reader.read(before, exactly=True).mentions:
+            entity = self.base.entities[mention.entity]
+            owner = self.base.entities.get(entity.owner or "")
+            if entity.type == named.type:
+                return before[: mention.start] + named.name + before[mention.end :]
+            if mention.by_title and owner and owner.type == named.type:  # "KT 대표" names KT too
+                written = before[mention.start : mention.end].casefold()
+                alias = next((alias for alias in owner.aliases if written.startswith(alias.casefold())), "")
+                return before[: mention.start] + named.name + before[mention.start + len(alias) :]
+        return None
 
     def _is_smalltalk(self, ranking: Ranking) -> bool:
         """Tell whether an utterance is a greeting or the like, which follows nothing up."""

@@ -49,7 +49,8 @@ class Demands:
         pairs: see `Reading.pairs`.
         misplaces, posts: see `Reading`.
         has_stranger: it has the name of a place, a company or a person that no fact has.
-        coverage_of_nothing: coverage where it has no word and no name: "언제?" says all by what it asks for.
+        follows: where it has nothing but a question word, the terms of what it follows up, and their weight: "언제?" is
+            asked of that.
     """
 
     words: Sequence[tuple[str, str, float]]
@@ -62,7 +63,7 @@ class Demands:
     misplaces: bool
     posts: frozenset[str]
     has_stranger: bool
-    coverage_of_nothing: float
+    follows: Sequence[tuple[str, float]]
 
     @classmethod
     def of(
@@ -82,14 +83,18 @@ class Demands:
             opposites: keys of groups of synonyms → those of the groups that mean the opposite.
             held: all terms that the facts know, together at least half, and the words of all names.
         """
-        words = [(word, f"s:{group}" if group else "", idf(word)) for word, group, *_ in reading.words]
+        follows: list[tuple[str, float]] = []
+        behind = reading.background
+        is_bare = behind is not None and bool(reading.asks) and reading.only_asks
+        if behind is not None and is_bare:
+            follows = [(term, share * idf(term)) for term, share in behind.terms.items() if not term.startswith("q:")]
+        words = [(word, f"s:{group}" if group else "", idf(word)) for word, group, *_ in reading.words if not is_bare]
         keys = [(f"e:{entity}", types[entity] != "concept") for entity in reading.entities]
         entities = [(key, idf(key), is_own) for key, is_own in keys]
         asked = reading.asks
         if any(types[mention.entity] == "person" and not mention.by_title for mention in reading.mentions):
             asked -= {WHO}  # "… 누구야?" asks what is known of the person named
         total = sum(weight for *_, weight in words) + sum(weight for _, weight, _ in entities)
-        follows_up = bool(reading.background and asked)
         groups = {group for _, group, _ in words if group}
         return cls(
             words=words,
@@ -108,7 +113,7 @@ class Demands:
             posts=reading.posts,
             has_stranger=not reading.is_garbled
             and any(word.is_name and not word.group and word.form not in held for word in reading.words),
-            coverage_of_nothing=float(follows_up),
+            follows=follows,
         )
 
 
@@ -160,8 +165,12 @@ class Profile:
             covered += weight * known
             if is_stranger:
                 stranger = max(stranger, 1 - known)
+        total = demands.total
+        if demands.follows:
+            covered = sum(weight * knows(term, 0.0) for term, weight in demands.follows)
+            total = sum(weight for _, weight in demands.follows)
         return Fit(
-            coverage=covered / demands.total if demands.total else demands.coverage_of_nothing,
+            coverage=covered / total if total else 0.0,
             stranger=stranger,
             number=float(bool(demands.numbers - self.numbers)),
             asks=min(sum(1 - knows(kind, 0.0) for kind in demands.asked), 2.0),

@@ -15,12 +15,12 @@ _ASKED = {
     r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)",
     WHERE: r"어디(?:서|에서)|장소|\bwhere\b",
     WHY: r"(?<![가-힣])왜|이유|까닭|배경|원인|때문|계기|\bwhy\b|\breasons?\b",
-    SAID: r"뭐라(?:고|\s?했)|뭐랬|뭐래|발언|한 ?말|어떻게 (?:말|평가|봤|보았|생각|전망)|의견|입장|"
+    SAID: r"그(?:렇게|런) 말|뭐라(?:고|\s?했)|뭐랬|뭐래|발언|한 ?말|어떻게 (?:말|평가|봤|보았|생각|전망)|의견|입장|"
     r"what did .{1,40}\b(?:say|think|claim|warn|promise)\b",
     MONEY: r"금액|액수|총액|투자액|예산|사업비|비용|가격|요금|연봉|월급|급여|매출|자본금|계약금|"
     r"얼마(?:에|짜리|를? (?:내|투자|쓰|들|지급|받))|돈(?:이|을)? ?얼마|월 ?얼마|"
     r"\bbudget|\bprice|\bcosts?\b|\brevenue|\bsalary|how much (?:money|does|did|is|was)",
-    AGE: r"몇 ?살|나이|연세|how old|\bage\b",
+    AGE: r"몇 ?살|나이(?! ?(?:든|많|젊|어린|대))|연세|how old|\bage\b",
     NAME: r"이름|성함|명칭|명단|뭐라고 (?:불|부르)|\bnames?\b|\bcalled\b",
     NUMBER: r"얼마|몇|퍼센트|비율|(?<!대)규모|인원|[가-힣]{2,} ?수(?:는|가|도)?\b|"
     r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
@@ -73,6 +73,15 @@ def asked_for(text: str) -> frozenset[str]:
     if counters and WHEN in asked and counters == {"년"}:
         counters = set()
     return frozenset(asked | {f"{NUMBER}:{counter}" for counter in counters})
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Return where the words stand by which a normalised question asks for something.
+
+    >>> [text[a:b] for text in ("나이는?", "합의는 언제?", "KT는요") for a, b in spans_of(text)]
+    ['나이', '언제']
+    """
+    return [match.span() for pattern in _COMPILED.values() for match in pattern.finditer(text)]
 
 
 def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[str]:

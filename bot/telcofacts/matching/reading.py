@@ -9,7 +9,7 @@ from telcofacts.knowledge.models import Entity, SynonymGroup
 from telcofacts.matching.aliases import AliasIndex, Mention
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.parties import Parties
-from telcofacts.matching.questions import WHO, asked_for
+from telcofacts.matching.questions import WHO, asked_for, spans_of
 from telcofacts.text.jamo import to_jamo
 from telcofacts.text.numbers import numbers_in, spelled_numbers_in
 
@@ -187,6 +187,12 @@ class Reading:
     def entities(self) -> tuple[str, ...]:
         """Ids of the entities named for sure, each once."""
         return tuple(dict.fromkeys(mention.entity for mention in self.mentions if not mention.ambiguous))
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether it has nothing but a question word: "왜?", "나이는?"."""
+        spans = spans_of(self.text)
+        return not self.entities and all(any(a <= word.start < b for a, b in spans) for word in self.words)
 
 
 class Reader:

@@ -1,0 +1,56 @@
+"""A follow-up stays with what was spoken of, or is not answered."""
+
+import pytest
+
+from telcofacts.answering.answer import Outcome
+from telcofacts.answering.answerer import Answerer
+from telcofacts.curation.evaluate import ask_turns
+
+
+@pytest.mark.parametrize(
+    ("turns", "fact"),
+    [
+        (["카카오엔터프라이즈 대표 누구야", "네이버클라우드는?"], "kim-yu-won-naver-cloud-ceo"),
+        (["KT 대표가 누구지?", "그럼 스켈터랩스는?"], "skelter-ceo-cho-won-kyu"),
+        (["신한금융은 어디랑 제휴했어", "하나은행은요?"], "skt-hana-bank-aicc-partnership"),
+        (["KT 대표가 만난 MS CEO 이름", "언제?"], "kt-ms-partnership-when"),
+        (["인공지능 최고위 전략대화는 언제였어?", "어디서?"], "ai-dialogue-venue"),
+        (["KT 희망퇴직 합의는 언제 했어", "몇 퍼센트?"], "kt-cut-30-percent"),
+        (["KT 희망퇴직 언제", "왜?"], "kt-reallocation-context"),
+    ],
+)
+def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fact: str) -> None:
+    answer = ask_turns(answerer, turns)
+    assert answer.fact is not None
+    assert answer.fact.id == fact
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["오승필 누구야", "왜 그렇게 말했어?"],
+        ["KT 대표 누구야", "SKT는?"],
+        ["KT 대표 누구야", "LG유플러스도?"],
+        ["KT 대표 누구야", "왜?"],
+        ["KT 대표 누구야", "나이는?"],
+        ["KT 대표 누구야", "얼마?"],
+        ["KT 직원은 몇 명이야", "그럼 SKT는?"],
+        ["KT 직원은 몇 명이야", "왜?"],
+        ["KT 직원은 몇 명이야", "나이는?"],
+        ["리벨리온이 뭐야", "얼마?"],
+        ["오늘 날씨 어때", "언제?"],
+    ],
+)
+def test_적히지_않은_것을_이어_물으면_딴_답을_하지_않는다(answerer: Answerer, turns: list[str]) -> None:
+    assert ask_turns(answerer, turns).outcome is not Outcome.ANSWER
+
+
+def test_이름을_바꾼_물음도_이어진다(answerer: Answerer) -> None:
+    answer = ask_turns(answerer, ["KT 대표 누구야", "SKT는?", "네이버클라우드는?"])
+    assert answer.fact is not None
+    assert answer.fact.id == "kim-yu-won-naver-cloud-ceo"
+
+
+@pytest.mark.parametrize("word", ["왜?", "나이는?", "얼마?"])
+def test_묻는_말만으로는_아무것도_답하지_않는다(answerer: Answerer, word: str) -> None:
+    assert answerer.answer(word).outcome is Outcome.FALLBACK
