@@ -39,6 +39,10 @@ def ids(answerer: Answerer, *turns: str) -> list[str]:
         ("KT가 투자한 AI 스타트업은?", "kt-ai-startup-investments"),
         ("초거대 AI라고 부를 수 있는 기준이 뭐야?", "kt-heard-govt-threshold-1-3b"),
         ("스켈터랩스 설립 연도", "skelter-founded-2015"),
+        ("이종호 장관 뭐라고 했어?", "lee-jong-ho-remarks"),
+        ("믿음 만든 회사", "kt-mideum-own-llm"),
+        ("희망퇴직 몇프로", "kt-cut-30-percent"),
+        ("희망퇴직 규모", "kt-cut-30-percent"),
         ("qortkdduq", "paik-sang-yeop-kakao-enterprise-ceo"),
     ],
 )
@@ -60,6 +64,15 @@ def test_적힌_것은_답한다(answerer: Answerer, question: str, fact: str) -
 )
 def test_없는_것은_답하지_않는다(answerer: Answerer, question: str) -> None:
     assert answerer.answer(question).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    "question", ["오늘 며칠이야?", "지금 몇 시예요", "오늘 무슨 요일이야", "이번 주 토요일이 며칠이지"]
+)
+def test_날짜와_시각은_다루지_않고_넘겨짚지도_않는다(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.FALLBACK
+    assert render_answer(answer, answerer.base).startswith("오늘 날짜와 시각은 다루지 않습니다.")
 
 
 def test_이어_묻는_말은_앞말을_따른다(answerer: Answerer) -> None:

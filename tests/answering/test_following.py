@@ -54,3 +54,8 @@ def test_이름을_바꾼_물음도_이어진다(answerer: Answerer) -> None:
 @pytest.mark.parametrize("word", ["왜?", "나이는?", "얼마?"])
 def test_묻는_말만으로는_아무것도_답하지_않는다(answerer: Answerer, word: str) -> None:
     assert answerer.answer(word).outcome is Outcome.FALLBACK
+
+
+def test_두루뭉술한_물음은_앞의_이야기를_벗어나지_않는다(answerer: Answerer) -> None:
+    answer = ask_turns(answerer, ["챗GPT가 뭐야", "누가 만들었어?"])
+    assert all("chatgpt" in match.fact.entities or "openai" in match.fact.entities for match in answer.matches)

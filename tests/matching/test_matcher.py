@@ -77,6 +77,8 @@ def test_긴_이야기_끝의_질문을_읽는다(matcher: Matcher) -> None:
         ("몇 년도에 취임했어?", {"when", "number"}),
         ("장학금은 몇 학기 줘?", {"number", "number:학기"}),
         ("리벨리온 투자액", {"money"}),
+        ("KT 50대 이상 직원 수", {"number", "number:명"}),
+        ("직원 나이가 많은 까닭", {"why"}),
         ("What percentage is KT cutting?", {"number", "number:%"}),
     ],
 )

@@ -98,12 +98,13 @@ class Answerer:
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
         followed = self.matcher.rank(dataclasses.replace(reading, background=said), self._near(turn))
-        if reading.only_asks:  # "언제?" can only be of what was spoken of, and all it says is what it asks for
+        if not reading.entities and len(reading.topics) <= 1:  # "누가 만들었어?" can only be of what was spoken of
             spoken_of = {entity.id for entity in self._spoken_of(turn)}
             kept = tuple(
                 match
                 for match in followed.matches
-                if spoken_of.intersection(match.fact.entities) and match.features.asks < HALF_KNOWN
+                if spoken_of.intersection(match.fact.entities)
+                and (reading.topics or match.features.asks < HALF_KNOWN)  # all that "언제?" says is what it asks for
             )
             return dataclasses.replace(followed, matches=kept)
         if depends_on_context(alone.reading.text) or not alone.matches:

@@ -29,6 +29,7 @@ _COUNTED = re.compile(
     r"몇\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|조|억|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
     r"배|권|대|장|건|종|단계|점)"
 )
+_HEADCOUNT = re.compile(r"(?:직원|인원|사람|임직원) ?수(?![가-힣]{2})")
 _SAME_COUNTER = {
     "사람": "명",
     "가지": "개",
@@ -70,6 +71,8 @@ def asked_for(text: str) -> frozenset[str]:
     asked = {kind for kind, pattern in _COMPILED.items() if pattern.search(text)}
     counters = {_SAME_COUNTER.get(match[1], match[1]) for match in _COUNTED.finditer(text)}
     counters |= {counter for counter, pattern in _ENGLISH_COUNTED.items() if re.search(pattern, text, re.IGNORECASE)}
+    if _HEADCOUNT.search(text):
+        counters.add("명")
     if counters and WHEN in asked and counters == {"년"}:
         counters = set()
     return frozenset(asked | {f"{NUMBER}:{counter}" for counter in counters})

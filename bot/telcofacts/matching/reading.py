@@ -191,8 +191,13 @@ class Reading:
     @property
     def only_asks(self) -> bool:
         """Whether it has nothing but a question word: "왜?", "나이는?"."""
+        return not self.entities and not self.topics
+
+    @property
+    def topics(self) -> tuple[Word, ...]:
+        """Words that are no part of a question word."""
         spans = spans_of(self.text)
-        return not self.entities and all(any(a <= word.start < b for a, b in spans) for word in self.words)
+        return tuple(word for word in self.words if not any(a <= word.start < b for a, b in spans))
 
 
 class Reader:
