@@ -45,7 +45,7 @@ def only(answer: Answer, *ids: str) -> Answer:
 
 
 def test_fact_has_short_answer_statement_attribution_and_source(base: KnowledgeBase) -> None:
-    assert render_fact(base.facts["own-model-plan"], base).splitlines() == [
+    assert render_fact(base.facts["own-model-plan"], base, headline="2022년 안").splitlines() == [
         "<b>2022년 안</b>",
         "KT는 자체 초거대 AI &#x27;믿음&#x27;을 2022년 안에 상용화할 계획이라고 밝혔다.",
         "<i>계획 · 2022년 5월 19일(추정) 기준 · 배순민 AI2XL연구소장</i>",
@@ -69,13 +69,13 @@ def test_fact_has_short_answer_statement_attribution_and_source(base: KnowledgeB
     ],
 )
 def test_fact_shows(base: KnowledgeBase, fact: str, expected: str) -> None:
-    assert expected in render_fact(base.facts[fact], base)
+    assert expected in render_fact(base.facts[fact], base, headline=base.facts[fact].short)
 
 
 def test_nothing_from_records_becomes_markup(base: KnowledgeBase) -> None:
     hostile = '</a><b onclick="x">&lt;\'"'
     fact = base.facts["headcount-18617"].model_copy(update={"statement": hostile, "short": hostile})
-    markup = render_fact(fact, base)
+    markup = render_fact(fact, base, headline=hostile)
     assert visible(markup).splitlines()[:2] == [hostile, hostile]
     assert set(re.findall(r"</?(\w+)", markup)) == {"a", "b", "i"}
 

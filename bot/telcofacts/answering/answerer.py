@@ -198,6 +198,7 @@ class Answerer:
                 Outcome.ANSWER,
                 shown,
                 rest,
+                asks=reading.asks,
                 entity=entity,
                 asks_present=_asks_present(reading.text, shown[0].fact),
                 parts=(Part(reading.text, Outcome.ANSWER, (shown[0].fact.id,)),),

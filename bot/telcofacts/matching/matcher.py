@@ -12,6 +12,7 @@ from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence
 from telcofacts.matching.model import Model, classes_of
 from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit
+from telcofacts.matching.questions import asks_another
 from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
@@ -51,6 +52,7 @@ class Match:
         similarity: how like its rows the utterance is in words and jamo n-grams (see `Index.score`).
         adjustment: what was added to the similarity when the facts were put in order.
         features: what the score was made of.
+        lacks: what is asked for and the fact does not hold.
     """
 
     fact: Fact
@@ -58,6 +60,7 @@ class Match:
     similarity: float
     adjustment: float
     features: Features
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -141,6 +144,7 @@ class Matcher:
         order = sorted(fits, key=lambda number: -places[number])
         first, second = [*(places[number] for number in order), 0.0][:2]
         length = min(len(reading.text) / LONG, 1.0)
+        asked = [f"q:{kind}" for kind in reading.asks] if asks_another(reading.text) else demands.asked
         matches = []
         for number in order:
             fit, own, place = fits[number], float(facts[number]), places[number]
@@ -157,7 +161,8 @@ class Matcher:
                 length=length,
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
-            matches.append(Match(self._facts[number], score, own, place - own, features))
+            lacks = self._profiles[number].lacks(asked)
+            matches.append(Match(self._facts[number], score, own, place - own, features, lacks))
         subject = self._subjects[nearest] if foreign_similarity > 0 else None
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 

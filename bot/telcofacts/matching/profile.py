@@ -182,6 +182,10 @@ class Profile:
             ),
         )
 
+    def lacks(self, asked: Iterable[str]) -> frozenset[str]:
+        """Return which sorts of answer, by their keys, the fact does not hold."""
+        return frozenset(key.partition(":")[2] for key in asked if self.knows.get(key, 0.0) < HALF_KNOWN)
+
     def _says_opposite(self, demands: Demands) -> bool:
         knows = self.knows.get
         return any(

@@ -1,7 +1,8 @@
 """What a question asks for: a person, a time, a place, a reason, an amount of money, or a number of something.
 
 A fact about the same thing that holds no such answer is not the answer: "리벨리온 투자액" is not answered by who
-invests in Rebellions, nor "내부 TF는 몇 명" by what the task force does.
+invests in Rebellions, nor "내부 TF는 몇 명" by what the task force does. Nor does the bare answer of a fact ("GPT-4o")
+answer all that the fact does ("언제 출시돼?").
 """
 
 import re
@@ -25,6 +26,7 @@ _ASKED = {
     NUMBER: r"얼마|몇|퍼센트|비율|(?<!대)규모|인원|[가-힣]{2,} ?수(?:는|가|도)?\b|"
     r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
 }
+_ANOTHER = re.compile(r"누가|누굴|누구[를가랑와한에]|\bwhom\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"몇\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|조|억|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
     r"배|권|대|장|건|종|단계|점)"
@@ -43,10 +45,11 @@ _SAME_COUNTER = {
 }
 _HELD = {
     MONEY: re.compile(r"\d\s*(?:조|억|만|천)?\s*(?:원|달러)|전액|억 단위"),
-    NUMBER: re.compile(r"\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대"),
-    WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기"),
+    NUMBER: re.compile(r"(?<![A-Za-z0-9.-])\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대"),
+    WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기|머지않"),
 }
 _DATE = re.compile(r"\d{4}년|\d{1,2}월|\d{1,2}일|[상하]반기|\d분기")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENGLISH_COUNTED = {
     "명": r"how many (?:\w+ )?(?:employees|people|workers|staff|persons|members)|headcount",
     "학기": r"how many semesters",
@@ -78,6 +81,15 @@ def asked_for(text: str) -> frozenset[str]:
     return frozenset(asked | {f"{NUMBER}:{counter}" for counter in counters})
 
 
+def asks_another(text: str) -> bool:
+    """Tell whether a question that names somebody asks for somebody else.
+
+    >>> asks_another("슐레이만을 누가 데려갔어?"), asks_another("슐레이만이 누구야?")
+    (True, False)
+    """
+    return bool(_ANOTHER.search(text))
+
+
 def spans_of(text: str) -> list[tuple[int, int]]:
     """Return where the words stand by which a normalised question asks for something.
 
@@ -100,3 +112,34 @@ def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[st
         held.add(NAME)
     asked -= {SAID}  # people ask what was said of anything; whether somebody said it is on record
     return frozenset(held | asked | {f"{NUMBER}:{counter}" for counter in counters})
+
+
+def suits(short: str, asked: frozenset[str], lacking: frozenset[str]) -> bool:
+    """Tell whether a bare answer is one to what is asked for.
+
+    Args:
+        short: the bare answer of a fact.
+        asked: what is asked for; where it is nothing that could be told from the wording, any bare answer will do.
+        lacking: what of it the fact does not hold.
+
+    >>> nothing = frozenset()
+    >>> suits("GPT-4o", frozenset({WHEN}), nothing), suits("2023년 9월", frozenset({WHEN, NUMBER}), nothing)
+    (False, True)
+    >>> suits("60%대", frozenset({NUMBER, "number:명"}), nothing), suits("60%대", frozenset({NUMBER}), nothing)
+    (False, True)
+    >>> suits("2024년 10월", frozenset({WHO}), nothing), suits("김영섭", frozenset({WHO}), nothing)
+    (False, True)
+    """
+    held = held_by(short)
+    counters = {kind for kind in asked if kind.startswith(f"{NUMBER}:")}
+    held_counters = {kind for kind in held if kind.startswith(f"{NUMBER}:")}
+    counts_other = bool(counters and held_counters) and counters.isdisjoint(held_counters)
+    has_words = bool(_LETTERS.search(_DATE.sub(" ", short)))
+    suited = {
+        WHEN: WHEN in held,
+        NUMBER: not counts_other and (bool({NUMBER, MONEY} & held) or WHEN not in held),
+        MONEY: bool({NUMBER, MONEY} & held) or WHEN not in held,
+        **dict.fromkeys((WHO, NAME, WHERE, WHY, AGE), has_words),
+    }
+    kinds = asked & suited.keys()
+    return not kinds or any(suited[kind] for kind in kinds - lacking)

@@ -237,7 +237,8 @@ class Reader:
         known = [m for m in morphemes if m.form in self._vocabulary] if not exactly else []
         mentions = self.aliases.link(text, morphemes, known=None if exactly else known)
         words = self._words(morphemes, mentions)
-        asks = asked_for(text)
+        outside = self._outside(text, mentions)
+        asks = asked_for(outside)  # 고학수 is no number of anything
         if not words and not asks and any(mention.by_title for mention in mentions):
             asks = frozenset({WHO})  # "KT 대표는?"
         terms: dict[str, float] = {}
@@ -250,7 +251,6 @@ class Reader:
                 terms[f"s:{word.group}"] = GROUP_WEIGHT
         for kind in asks:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
-        outside = self._outside(text, mentions)
         found = {*numbers_in(outside), *spelled_numbers_in(outside)}
         numbers = frozenset(str(number.value.normalize()) for number in found)
         posts = self._parties.posts(text, mentions)

@@ -72,10 +72,10 @@ def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) 
             return pack([escape(render_fallback(answer, base, messages))])
 
 
-def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO) -> str:
-    """Render one fact: short answer, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
+def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO, headline: str | None = None) -> str:
+    """Render one fact: headline, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
     words = _EN if messages is EN else _KO
-    lines = [bold(fact.short)] if fact.short else []
+    lines = [bold(headline)] if headline else []
     lines += [escape(fact.statement), f"<i>{escape(say_attribution(fact, base))}</i>"]
     lines += [f"{words.source}: {_cite(source, base)}" for source in sources_of(fact, base)]
     for newer_link in base.superseded_by.get(fact.id, ()):
@@ -97,7 +97,7 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
     if answer.asks_present and answer.fact:
         blocks.append(escape(messages.as_of_first.format(date=answer.fact.as_of.korean())))
     blocks += _entity_block(answer)
-    blocks += [render_fact(match.fact, base, messages) for match in answer.matches]
+    blocks += [render_fact(match.fact, base, messages, answer.headline(match)) for match in answer.matches]
     blocks += _gaps(answer, base, messages)
     return blocks
 

@@ -25,13 +25,13 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
     blocks = []
     if answer.asks_present and answer.fact:
         blocks.append(messages.as_of_first.format(date=answer.fact.as_of.korean()))
-    blocks += [render_fact(match.fact, base, messages) for match in answer.matches]
+    blocks += [render_fact(match.fact, base, messages, answer.headline(match)) for match in answer.matches]
     return blocks
 
 
-def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO) -> str:
-    """Render one fact: short answer, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
-    lines = [fact.short] if fact.short else []
+def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO, headline: str | None = None) -> str:
+    """Render one fact: headline, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
+    lines = [headline] if headline else []
     lines += [fact.statement, say_attribution(fact, base)]
     lines += [f"출처: {say_source(source, base)} {source.url}" for source in sources_of(fact, base)]
     for link in base.superseded_by.get(fact.id, ()):

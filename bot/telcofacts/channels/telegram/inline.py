@@ -50,7 +50,7 @@ class InlineQueries:
                 title=cut_short(fact.short or fact.statement, _TITLE_LIMIT),
                 description=self._describe(fact),
                 input_message_content=InputTextMessageContent(
-                    pack([render_fact(fact, self._base, replies.messages)])[0],
+                    pack([render_fact(fact, self._base, replies.messages, fact.short)])[0],
                     parse_mode=ParseMode.HTML,
                     link_preview_options=NO_PREVIEW,
                 ),

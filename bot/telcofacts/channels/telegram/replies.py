@@ -82,7 +82,7 @@ class Replies:
         if conversation is not None:
             asked = fact.questions[0] if fact.questions else fact.statement
             conversation.remember(asked, fact.entities, (fact.id,))
-        return self._with_related(pack([render_fact(fact, self._base, self.messages)]), [fact])
+        return self._with_related(pack([render_fact(fact, self._base, self.messages, fact.short)]), [fact])
 
     def _with_related(self, messages: tuple[str, ...], shown: Sequence[Fact]) -> Reply:
         ids = {fact.id for fact in shown}
