@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from telcofacts.knowledge.models import Entity, Fact, OutOfScope
 from telcofacts.matching.matcher import Match
-from telcofacts.matching.questions import suits
 
 
 class Outcome(StrEnum):
@@ -39,7 +38,6 @@ class Answer:
         outcome: answer, suggest or fallback.
         matches: the facts presented as the answer, best first; empty unless the outcome is answer.
         suggestions: facts offered as a guess ("혹시 이 내용인가요?") or as further reading.
-        asks: what the question asks for.
         entity: who or what the question is about, where it asks just that.
         out_of_scope: the subject that the base does not cover, where it was recognised.
         asks_present: the question is of the present: the as-of date has to be said first.
@@ -51,7 +49,6 @@ class Answer:
     outcome: Outcome
     matches: tuple[Match, ...] = ()
     suggestions: tuple[Match, ...] = ()
-    asks: frozenset[str] = frozenset()
     entity: Entity | None = None
     out_of_scope: OutOfScope | None = None
     asks_present: bool = False
@@ -62,8 +59,3 @@ class Answer:
     def fact(self) -> Fact | None:
         """The fact presented first, if any."""
         return self.matches[0].fact if self.matches else None
-
-    def headline(self, match: Match) -> str | None:
-        """Return a fact's bare answer, to stand above its statement, where it is one to what was asked."""
-        short = match.fact.short
-        return short if short and suits(short, self.asks, match.lacks) else None

@@ -4,13 +4,15 @@ import dataclasses
 import pathlib
 import re
 import time
+from collections.abc import Sequence
 
 from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve, same_asked_of
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.answering.conversation import Conversation, Turn
+from telcofacts.answering.several import halves_of, sentences_of
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Entity, Fact, Kind
-from telcofacts.matching.matcher import Matcher, Ranking
+from telcofacts.matching.matcher import Match, Matcher, Ranking
 from telcofacts.matching.model import Model
 from telcofacts.matching.profile import HALF_KNOWN
 from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY
@@ -18,6 +20,8 @@ from telcofacts.matching.reading import Reading
 
 ANSWER_SCORE = 38.0
 """Score from which a fact is presented as the answer."""
+SURE_SCORE = 60.0
+"""Score from which a fact is presented for one of several sentences, of which the others may have no answer."""
 SUGGEST_SCORE = 4.0
 """Score from which facts are offered as a guess."""
 SHOWN_SUGGESTIONS = 3
@@ -64,12 +68,54 @@ class Answerer:
             conversation: what was said before in this chat; it is told of this turn.
         """
         started = time.perf_counter()
-        ranking = self.rank(self.matcher.read(utterance), conversation)
-        answer = self._decide(ranking)
-        if conversation is not None:
-            shown = answer.matches or answer.suggestions
-            conversation.remember(answer.utterance, ranking.reading.entities, tuple(match.fact.id for match in shown))
+        inner = conversation.branch() if conversation is not None else Conversation()
+        reading = self.matcher.read(utterance)
+        answer = self._answer_several(reading, inner) or self._answer_one(reading, inner)
+        if conversation is not None and inner.last is not None:
+            conversation.remember(inner.last.utterance, inner.last.entities, inner.last.facts)
         return dataclasses.replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _answer_one(self, reading: Reading, conversation: Conversation) -> Answer:
+        ranking = self.rank(reading, conversation)
+        answer = self._decide(ranking)
+        shown = answer.matches or answer.suggestions
+        conversation.remember(answer.utterance, ranking.reading.entities, tuple(match.fact.id for match in shown))
+        return answer
+
+    def _answer_several(self, reading: Reading, conversation: Conversation) -> Answer | None:
+        """Answer the questions of a message one after the other, each as a follow-up of the one before.
+
+        Returns:
+            Both or all answers; of several sentences also those that there are. None, and nothing remembered, where it
+            is one question.
+        """
+        if reading.background is not None:  # of a ramble the last question counts
+            return None
+        if len(sentences := sentences_of(reading.text)) > 1:
+            return self._answer_each(sentences, conversation, least=1, score=SURE_SCORE)
+        for halves in halves_of(reading.text):
+            if all(self.matcher.read(half).asks for half in halves):  # "KT와 MS는 언제 …" is one question
+                return self._answer_each(halves, conversation, least=2, score=ANSWER_SCORE)
+        return None
+
+    def _answer_each(
+        self, texts: Sequence[str], conversation: Conversation, *, least: int, score: float
+    ) -> Answer | None:
+        """Answer questions one by one; None where fewer than `least` have an answer of their own, of that score."""
+        inner = conversation.branch()
+        found: dict[str, Match] = {}
+        parts = []
+        for text in texts:
+            match = next(iter(self._answer_one(self.matcher.read(text), inner).matches), None)
+            if match and match.score >= score:
+                found.setdefault(match.fact.id, match)
+                parts.append(Part(text, Outcome.ANSWER, (match.fact.id,)))
+            else:
+                parts.append(Part(text, Outcome.FALLBACK, ()))
+        if len(found) < least or inner.last is None:
+            return None
+        conversation.remember(inner.last.utterance, inner.last.entities, inner.last.facts)
+        return Answer(" ".join(texts), Outcome.ANSWER, tuple(found.values()), parts=tuple(parts))
 
     def rank(self, reading: Reading, conversation: Conversation | None = None) -> Ranking:
         """Rank the facts for an utterance in its conversation.
@@ -198,7 +244,6 @@ class Answerer:
                 Outcome.ANSWER,
                 shown,
                 rest,
-                asks=reading.asks,
                 entity=entity,
                 asks_present=_asks_present(reading.text, shown[0].fact),
                 parts=(Part(reading.text, Outcome.ANSWER, (shown[0].fact.id,)),),

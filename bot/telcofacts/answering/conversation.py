@@ -58,6 +58,10 @@ class Conversation:
         """Whether anything was remembered since the conversation was made, so that it is worth keeping elsewhere."""
         return self._has_new_turn
 
+    def branch(self) -> "Conversation":
+        """Return a conversation that goes on from this turn without telling this one."""
+        return Conversation(self._clock, self._expiry, last=self.last)
+
     def remember(self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...]) -> None:
         """Make this the turn that a follow-up refers to."""
         self._last = Turn(utterance, entities, facts, self._clock())

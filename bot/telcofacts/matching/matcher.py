@@ -12,7 +12,7 @@ from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence
 from telcofacts.matching.model import Model, classes_of
 from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit
-from telcofacts.matching.questions import asks_another
+from telcofacts.matching.questions import asks_another, suits
 from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
@@ -52,7 +52,8 @@ class Match:
         similarity: how like its rows the utterance is in words and jamo n-grams (see `Index.score`).
         adjustment: what was added to the similarity when the facts were put in order.
         features: what the score was made of.
-        lacks: what is asked for and the fact does not hold.
+        asks: what is asked for.
+        lacks: what of it the fact does not hold.
     """
 
     fact: Fact
@@ -60,7 +61,14 @@ class Match:
     similarity: float
     adjustment: float
     features: Features
+    asks: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
+
+    @property
+    def headline(self) -> str | None:
+        """The bare answer of the fact, to stand above its statement, where it is one to what was asked."""
+        short = self.fact.short
+        return short if short and suits(short, self.asks, self.lacks) else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,7 +170,7 @@ class Matcher:
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
             lacks = self._profiles[number].lacks(asked)
-            matches.append(Match(self._facts[number], score, own, place - own, features, lacks))
+            matches.append(Match(self._facts[number], score, own, place - own, features, reading.asks, lacks))
         subject = self._subjects[nearest] if foreign_similarity > 0 else None
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 

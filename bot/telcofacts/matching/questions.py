@@ -13,6 +13,7 @@ MONEY, AGE, NAME, NUMBER = "money", "age", "name", "number"
 _ASKED = {
     WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|네))|누가|누굴|누군|\bwho\b|\bwhom\b|\bwhose\b|인물",
     WHEN: r"언제|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|(?<![주하으])시기|시점|"
+    r"(?:취임|공개|마감|설립|창립|출시|발표|개최|시행|합의)일(?![가-힣]{2})|"
     r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)",
     WHERE: r"어디(?:서|에서)|장소|\bwhere\b",
     WHY: r"(?<![가-힣])왜|이유|까닭|배경|원인|때문|계기|\bwhy\b|\breasons?\b",

@@ -97,7 +97,7 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
     if answer.asks_present and answer.fact:
         blocks.append(escape(messages.as_of_first.format(date=answer.fact.as_of.korean())))
     blocks += _entity_block(answer)
-    blocks += [render_fact(match.fact, base, messages, answer.headline(match)) for match in answer.matches]
+    blocks += [render_fact(match.fact, base, messages, match.headline) for match in answer.matches]
     blocks += _gaps(answer, base, messages)
     return blocks
 

@@ -25,7 +25,10 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
     blocks = []
     if answer.asks_present and answer.fact:
         blocks.append(messages.as_of_first.format(date=answer.fact.as_of.korean()))
-    blocks += [render_fact(match.fact, base, messages, answer.headline(match)) for match in answer.matches]
+    blocks += [render_fact(match.fact, base, messages, match.headline) for match in answer.matches]
+    blocks += [
+        f"“{part.asked}”: {messages.not_recorded}" for part in answer.parts if part.outcome is not Outcome.ANSWER
+    ]
     return blocks
 
 
