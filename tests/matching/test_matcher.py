@@ -79,6 +79,10 @@ def test_긴_이야기_끝의_질문을_읽는다(matcher: Matcher) -> None:
         ("리벨리온 투자액", {"money"}),
         ("KT 50대 이상 직원 수", {"number", "number:명"}),
         ("직원 나이가 많은 까닭", {"why"}),
+        ("애크 하이어로 넘어간 연도", {"when"}),
+        ("그 행사명이 뭐야", {"name"}),
+        ("How many GPUs are needed?", {"number", "number:개"}),
+        ("How many semesters are paid?", {"number", "number:학기"}),
         ("What percentage is KT cutting?", {"number", "number:%"}),
     ],
 )
@@ -94,3 +98,8 @@ def test_날짜의_수는_규모가_아니다() -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "???", "🤖🤖", "ㅋㅋㅋㅋ", "\u200b\u200f", "\x00"])
 def test_뜻없는_글에는_아무것도_맞지_않는다(matcher: Matcher, typed: str) -> None:
     assert matcher.rank(matcher.read(typed)).matches == ()
+
+
+def test_묻는_이의_나이나_학년은_견줄_수가_아니다(matcher: Matcher) -> None:
+    assert matcher.read("대학교 3학년인데 학비 지원돼요?").numbers == frozenset()
+    assert "3" in matcher.read("모델 3개가 뭐야?").numbers

@@ -124,6 +124,7 @@ class Profile:
     Attributes:
         knows: term ("직원", "s:headcount", "e:kt", "q:when") → how surely it is the fact's own, 0–1: what its
             statement, keywords, entities and speakers hold for sure, the rest by how many of its questions have it.
+            "o:s:headcount" is there where statement or keywords have it.
         numbers: the values of the numbers in its rows and dates.
     """
 
@@ -142,6 +143,7 @@ class Profile:
         asked[SAID] = 0  # people ask what was said of anything; whether somebody said it is on record
         knows |= {f"q:{kind}": min(count / enough, 1.0) for kind, count in asked.items() if count}
         sure = {term for row in own for term in _contents(row)}
+        sure |= {f"o:{term}" for term in sure if term.startswith("s:")}  # people ask "narrower or wider?" of either
         sure |= {f"e:{entity}" for entity in (*fact.entities, *(speaker.entity for speaker in fact.speakers))}
         sure |= {f"q:{kind}" for kind in held_by(f"{fact.statement} {fact.short or ''}")}
         if any(speaker.via != "article" for speaker in fact.speakers):
@@ -189,7 +191,8 @@ class Profile:
     def _says_opposite(self, demands: Demands) -> bool:
         knows = self.knows.get
         return any(
-            knows(group, 0.0) < HALF_KNOWN and any(knows(other, 0.0) >= 1 for other in others)
+            (knows(group, 0.0) < HALF_KNOWN and any(knows(other, 0.0) >= 1 for other in others))
+            or (f"o:{group}" not in self.knows and any(f"o:{other}" in self.knows for other in others))
             for group, others in demands.opposed
         )
 

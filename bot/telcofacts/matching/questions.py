@@ -11,8 +11,8 @@ WHO, WHEN, WHERE, WHY, SAID = "who", "when", "where", "why", "said"
 MONEY, AGE, NAME, NUMBER = "money", "age", "name", "number"
 
 _ASKED = {
-    WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|네))|누가|누굴|누군|\bwho\b|\bwhom\b|\bwhose\b|인물",
-    WHEN: r"언제|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|(?<![주하으])시기|시점|"
+    WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|건|껀|네))|누가|누굴|누군|\bwho\b|\bwhom\b|\bwhose\b|인물",
+    WHEN: r"언제|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|연도|(?<![주하으])시기|시점|"
     r"(?:취임|공개|마감|설립|창립|출시|발표|개최|시행|합의)일(?![가-힣]{2})|"
     r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)",
     WHERE: r"어디(?:서|에서)|장소|\bwhere\b",
@@ -23,7 +23,8 @@ _ASKED = {
     r"얼마(?:에|짜리|를? (?:내|투자|쓰|들|지급|받))|돈(?:이|을)? ?얼마|월 ?얼마|"
     r"\bbudget|\bprice|\bcosts?\b|\brevenue|\bsalary|how much (?:money|does|did|is|was)",
     AGE: r"몇 ?살|나이(?! ?(?:든|많|젊|어린|대))|연세|how old|\bage\b",
-    NAME: r"이름|성함|명칭|명단|뭐라고 (?:불|부르)|\bnames?\b|\bcalled\b",
+    NAME: r"이름|성함|명칭|명단|(?:제품|상품|서비스|모델|회사|기관|업체|학교|과제|행사)명(?![가-힣]{2})|"
+    r"뭐라고 (?:불|부르)|\bnames?\b|\bcalled\b",
     NUMBER: r"얼마|몇|퍼센트|비율|(?<!대)규모|인원|[가-힣]{2,} ?수(?:는|가|도)?\b|"
     r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
 }
@@ -53,6 +54,7 @@ _DATE = re.compile(r"\d{4}년|\d{1,2}월|\d{1,2}일|[상하]반기|\d분기")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENGLISH_COUNTED = {
     "명": r"how many (?:\w+ )?(?:employees|people|workers|staff|persons|members)|headcount",
+    "개": r"how many (?!percent|people|semesters|times|years|billion|(?:\w+ )?(?:employees|workers|staff))",
     "학기": r"how many semesters",
     "%": r"(?:what|how many) percent|percentage",
 }

@@ -25,104 +25,15 @@ Stems = tuple[str, ...]
 """The forms under which the morphemes of a word or phrase are indexed."""
 
 ENGLISH_STOPWORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "by",
-        "with",
-        "from",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "and",
-        "or",
-        "but",
-        "not",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "how",
-        "many",
-        "much",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "about",
-        "into",
-        "than",
-        "then",
-        "there",
-        "their",
-        "they",
-        "he",
-        "she",
-        "his",
-        "her",
-        "him",
-        "them",
-        "you",
-        "your",
-        "we",
-        "our",
-        "us",
-        "i",
-        "me",
-        "my",
-        "so",
-        "if",
-        "any",
-        "some",
-        "no",
-        "yes",
-        "s",
-        "t",
-        "re",
-        "ve",
-        "ll",
-        "d",
-        "tell",
-        "know",
-        "please",
-        "give",
-        "now",
-        "current",
-        "currently",
-    ]
+    "a an the of to in on at for by with from as is are was were be been do does did has have had it its this "  # noqa: SIM905
+    "that these those and or but not what which who whom whose when where why how many much will would can could "
+    "should may might about into than then there their they he she his her him them you your we our us i me my so "
+    "if any some no yes s t re ve ll d tell know please give now current currently".split()
 )
 _STOPWORDS = re.compile(rf"\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b", re.IGNORECASE | re.ASCII)
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_ONESELF = re.compile(r"\d+ ?(?:학년|학번|년생|살)")
+"""What people say of themselves before they ask: no number that a fact has to hold."""
 
 
 class Word(NamedTuple):
@@ -251,7 +162,8 @@ class Reader:
                 terms[f"s:{word.group}"] = GROUP_WEIGHT
         for kind in asks:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
-        found = {*numbers_in(outside), *spelled_numbers_in(outside)}
+        said = _ONESELF.sub(" ", outside)
+        found = {*numbers_in(said), *spelled_numbers_in(said)}
         numbers = frozenset(str(number.value.normalize()) for number in found)
         posts = self._parties.posts(text, mentions)
         return Reading(
