@@ -12,7 +12,7 @@ from botapi import TOKEN, BotApi, Fault
 from botapi_methods import BOT
 from processes import service
 from telcofacts.service.metrics import Metrics
-from telcofacts.service.tracking import MeasuredRequest
+from telcofacts.service.requesting import MeasuredRequest
 
 PAGE = "<html>사내 방화벽입니다</html>".encode()
 QUESTION = "KT 직원은 몇 명이야?"
@@ -91,12 +91,11 @@ async def test_끊긴_것과_늦는_것을_가려_알린다(said: bytes | None, 
     if said is None:  # nobody listens
         server.close()
         await server.wait_closed()
-    request = MeasuredRequest(Metrics(), read_timeout=0.3)
-    with pytest.raises(TelegramError) as raised:
-        await request.post(f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage")
+    async with MeasuredRequest(Metrics(), read_timeout=0.3) as request:
+        with pytest.raises(TelegramError) as raised:
+            await request.post(f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage")
     assert type(raised.value) is kind
     assert TOKEN not in str(raised.value)
-    await request.shutdown()
     if said is not None:
         await served.wait()
         server.close()
@@ -105,10 +104,9 @@ async def test_끊긴_것과_늦는_것을_가려_알린다(said: bytes | None, 
 async def test_프록시는_환경_변수로_정한다(monkeypatch: pytest.MonkeyPatch) -> None:
     async with BotApi() as api:
         monkeypatch.setenv("HTTP_PROXY", api.address)
-        request = MeasuredRequest(Metrics())
-        status, _ = await request.do_request(f"http://bot.example.org/bot{TOKEN}/getMe", "POST")
+        async with MeasuredRequest(Metrics()) as request:
+            status, _ = await request.do_request(f"http://bot.example.org/bot{TOKEN}/getMe", "POST")
         assert status == 200
-        await request.shutdown()
 
 
 async def test_읽을_수_없는_업데이트_하나가_다른_것을_막지_않는다(tmp_path: pathlib.Path) -> None:

@@ -15,7 +15,7 @@ from telcofacts.knowledge.models import Entity, Fact, Kind
 from telcofacts.matching.matcher import Match, Matcher, Ranking
 from telcofacts.matching.model import Model
 from telcofacts.matching.profile import HALF_KNOWN
-from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY
+from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY, asked_for
 from telcofacts.matching.reading import Reading
 
 ANSWER_SCORE = 38.0
@@ -93,7 +93,10 @@ class Answerer:
             return None
         if len(sentences := sentences_of(reading.text)) > 1:
             return self._answer_each(sentences, conversation, least=1, score=SURE_SCORE)
+        is_titled = any(mention.by_title for mention in reading.mentions)
         for halves in halves_of(reading.text):
+            if not (is_titled or all(map(asked_for, halves))):
+                continue  # seen without reading them, which takes long: most that is joined is one question
             if all(self.matcher.read(half).asks for half in halves):  # "KT와 MS는 언제 …" is one question
                 return self._answer_each(halves, conversation, least=2, score=ANSWER_SCORE)
         return None

@@ -21,7 +21,7 @@ from telcofacts.text.normalise import is_meaningful, normalise, shorten
 
 BACKGROUND_SHARE = 0.35
 """How much the beginning of a long message, or the turn before a follow-up, counts beside the question itself."""
-BACKGROUND_LENGTH = 70
+BACKGROUND_LENGTH = 60
 """Characters of what leads up to the question that are looked at: the last ones say most, and each costs time. Of 58
 long questions the right fact comes first for 49 with 60 to 80 characters, for 47 with 40, 120 or 200."""
 LONG_MESSAGE = 70

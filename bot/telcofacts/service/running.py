@@ -24,7 +24,8 @@ from telcofacts.service.logs import configure_logs
 from telcofacts.service.metrics import Metrics
 from telcofacts.service.operator import Operator
 from telcofacts.service.reloading import Reloader
-from telcofacts.service.tracking import MeasuredRequest, Tracker
+from telcofacts.service.requesting import MeasuredRequest
+from telcofacts.service.tracking import Tracker
 from telcofacts.service.watchdog import PollingWatch, Watchdog
 from telcofacts.service.web import Watchpoint, web_application
 from telcofacts.service.webhook import Webhook
@@ -37,7 +38,6 @@ else:
     from uvloop import new_event_loop  # a sixth more replies a second
 
 _LOG = logging.getLogger(__name__)
-_CONNECT_SECONDS, _READ_SECONDS = 10.0, 20.0
 
 
 def run_service(settings: Settings, answerer: Answerer, storage: Storage, location: Location | None = None) -> None:
@@ -80,9 +80,7 @@ class _Service:
         self._health = Health()
         self._metrics = Metrics()
         self._answerer = CountedAnswerer(answerer, self._metrics)
-        self._request = MeasuredRequest(
-            self._metrics, connect_timeout=_CONNECT_SECONDS, read_timeout=_READ_SECONDS, pool_timeout=_READ_SECONDS
-        )
+        self._request = MeasuredRequest(self._metrics)
         self._application = build_application(settings, self._answerer, request=self._request, keeping=self._keeping)
         self._queue: JournalledQueue = install_queue(self._application, journal)
         self._metrics.observe_base(answerer.base)

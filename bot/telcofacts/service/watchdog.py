@@ -9,7 +9,7 @@ from typing import Any, Final
 from telegram.ext import Application
 
 from telcofacts.service.operator import Operator
-from telcofacts.service.tracking import MeasuredRequest
+from telcofacts.service.requesting import MeasuredRequest
 
 _TICK_SECONDS: Final = 2.0
 _LOG = logging.getLogger(__name__)
