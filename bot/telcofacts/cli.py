@@ -41,7 +41,7 @@ _TERMINAL_INSTEAD = (
 def main() -> None:
     """Run the command line; mistakes that can be foreseen end with a message, not a traceback."""
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="telcofacts", standalone_mode=False))
     except typer.TyperException as error:
         typer.echo(usage.explain(error), err=True)
         sys.exit(error.exit_code)
