@@ -60,6 +60,7 @@ def test_적힌_것은_답한다(answerer: Answerer, question: str, fact: str) -
         "리틀버드-베이스 순위가 몇 위야?",
         "디지털 휴먼 외주 업체 이름이 뭐야",
         "SKT 요금제 추천해줘",
+        "Which operators started the global telco AI alliance?",
         "오늘 날씨 어때",
         "고마워",
         "<script>alert(1)</script>",

@@ -39,6 +39,7 @@ def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fa
         ["KT 직원은 몇 명이야", "나이는?"],
         ["리벨리온이 뭐야", "얼마?"],
         ["오늘 날씨 어때", "언제?"],
+        ["SKT GPU 센터 이름이 뭐야?", "그거 어디에 있어?"],
     ],
 )
 def test_적히지_않은_것을_이어_물으면_딴_답을_하지_않는다(answerer: Answerer, turns: list[str]) -> None:

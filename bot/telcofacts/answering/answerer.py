@@ -201,11 +201,15 @@ class Answerer:
         return not named.intersection(self._spoken_of(turn))
 
     def _spoken_of(self, turn: Turn) -> list[Entity]:
-        """Return the entities of a turn: those that the question named, then those of the fact that answered it."""
+        """Return the entities of a turn: those that the question named, then those of the fact that answered it.
+
+        Of a question that found nothing only names count: "GPU" in it makes no fact about GPUs its subject.
+        """
         fact = next((self.base.facts[id_] for id_ in turn.facts[:1] if id_ in self.base.facts), None)
         speakers = [speaker.entity for speaker in fact.speakers] if fact else []
         ids = [*turn.entities, *(fact.entities if fact else ()), *speakers]
-        return [self.base.entities[id_] for id_ in dict.fromkeys(ids) if id_ in self.base.entities]
+        entities = [self.base.entities[id_] for id_ in dict.fromkeys(ids) if id_ in self.base.entities]
+        return [entity for entity in entities if turn.facts or entity.type != "concept"]
 
     def _near(self, turn: Turn) -> dict[str, float]:
         """Favour facts of the same paragraph as the one shown before, and its neighbours."""

@@ -22,7 +22,7 @@ class Features(NamedTuple):
         asks: how many sorts of answer (a person, a time, a number, a number of …) it asks for that the fact lacks, 0–2.
         contradicted: 1 where the utterance says the opposite of the fact, joins somebody with another partner, or gives
             somebody another's post.
-        length: characters of the utterance in units of LONG, at most 1.
+        length: length of the utterance (see `length_of`) in units of LONG, at most 1.
     """
 
     similarity: float
@@ -37,7 +37,11 @@ class Features(NamedTuple):
 
 
 LONG = 60
-"""Characters from which an utterance is long: the more it says, the less like anything it is as a whole."""
+"""Syllables from which an utterance is long: the more it says, the less like anything it is as a whole."""
+_NARROW = 0.6
+"""What a Latin letter, digit or space counts beside a syllable. With 1 an English question counted as long, and was
+answered on little: of 752 questions that nothing answers 38 were, now 29; of 1,211 others 74 wrongly, now 66, and 1,054
+rightly, before 1,060."""
 SIMILARITY_WEIGHT = 8.0
 """Chosen on the rejection task of the shared benchmark (share right and accepted at 5 % of foreign questions let in).
 Fitted to our own questions it would be 3: there the out-of-scope subjects say most, which a stranger's base lacks."""
@@ -55,6 +59,15 @@ WEIGHTS = Features(
 """Fitted by `python -m tests.bench.calibrate`, which names data and method; `contradicted` later, the others kept: all
 fitted anew were no better at the thresholds tried, 38 to 43."""
 BIAS = -3.52
+
+
+def length_of(text: str) -> float:
+    """Return how much a text says, in syllables.
+
+    >>> length_of("직원 수"), length_of("staff")
+    (3.6, 3.0)
+    """
+    return sum(_NARROW if character.isascii() else 1.0 for character in text)
 
 
 def confidence(features: Features) -> float:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, OutOfScope
-from telcofacts.matching.confidence import LONG, Features, confidence
+from telcofacts.matching.confidence import LONG, Features, confidence, length_of
 from telcofacts.matching.model import Model, classes_of
 from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit
 from telcofacts.matching.questions import asks_another, suits
@@ -151,7 +151,7 @@ class Matcher:
         places = {number: float(facts[number]) + _dot(weights, fit) for number, fit in fits.items()}
         order = sorted(fits, key=lambda number: -places[number])
         first, second = [*(places[number] for number in order), 0.0][:2]
-        length = min(len(reading.text) / LONG, 1.0)
+        length = min(length_of(reading.text) / LONG, 1.0)
         asked = [f"q:{kind}" for kind in reading.asks] if asks_another(reading.text) else demands.asked
         matches = []
         for number in order:
