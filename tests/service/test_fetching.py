@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 from botapi import TOKEN, BotApi, Fault
 from botapi_methods import BOT
 from processes import service
+from telcofacts.channels.telegram.sending import with_retries
 from telcofacts.service.metrics import Metrics
 from telcofacts.service.requesting import MeasuredRequest
 
@@ -101,12 +102,40 @@ async def test_끊긴_것과_늦는_것을_가려_알린다(said: bytes | None, 
         server.close()
 
 
-async def test_프록시는_환경_변수로_정한다(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
+async def test_프록시는_환경_변수로_정한다(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with BotApi() as api:
-        monkeypatch.setenv("HTTP_PROXY", api.address)
+        monkeypatch.setenv(variable, api.address.removeprefix("http://"))
         async with MeasuredRequest(Metrics()) as request:
-            status, _ = await request.do_request(f"http://bot.example.org/bot{TOKEN}/getMe", "POST")
-        assert status == 200
+            address = f"http://bot.invalid/bot{TOKEN}/getMe"
+            assert (await request.do_request(address, "POST"))[0] == 200
+        monkeypatch.setenv("NO_PROXY", "bot.invalid")
+        async with MeasuredRequest(Metrics(), connect_timeout=1) as request:
+            with pytest.raises(NetworkError):
+                await request.do_request(address, "POST")
+
+
+async def test_늦게_알려_온_답을_또_보내지_않는다() -> None:
+    asked, served = 0, asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        await reader.readuntil(b"\r\n\r\n")
+        asked += 1
+        await reader.read()  # until the other side goes
+        writer.close()
+        await writer.wait_closed()
+        served.set()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with MeasuredRequest(Metrics(), read_timeout=0.3) as request:
+            with pytest.raises(TimedOut):
+                await with_retries(
+                    lambda: request.post(f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage"), idempotent=False
+                )
+        await served.wait()
+        assert asked == 1
 
 
 async def test_읽을_수_없는_업데이트_하나가_다른_것을_막지_않는다(tmp_path: pathlib.Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import urllib.request
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from telcofacts.channels.telegram.application import CONNECT_SECONDS, READ_SECONDS
 from telcofacts.service.fetching import Batches, is_of_the_api, parse_response
 from telcofacts.service.metrics import Metrics
 from telcofacts.service.tracking import replied
@@ -18,29 +20,41 @@ _FETCHES: Final = frozenset({"deleteWebhook", "getUpdates"})
 """Polling begins with the first of these; a getUpdates of an idle bot returns only after its long poll."""
 _REPLIES: Final = frozenset({"sendMessage", "editMessageText", "answerInlineQuery", "sendPhoto"})
 _CONNECTIONS: Final = 256
-_IDLE_SECONDS: Final = 5.0
-"""How long a connection is kept for the next request: shorter than any server's own patience."""
+"""As many as the library's own class opens."""
+_IDLE_SECONDS: Final = 3.0
+"""How long a connection is kept for the next request. Common servers close one after five: a request on it then fails,
+for aiohttp does not make a POST again by itself."""
 
 
 class MeasuredRequest(BaseRequest):
     """Makes requests; the reply to an update ends its latency.
 
     The library's own class makes them by httpx, which takes three milliseconds of processor time for each where thirty
-    are under way, as much as all the rest of an answer; aiohttp takes 0.2. Proxies are those of the environment.
+    are under way, as much as all the rest of an answer; aiohttp takes 0.2.
+
+    Proxies are those of the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY), read once; certificates are
+    checked against certifi's authorities or SSL_CERT_FILE, as by the library's own class. A time for writing is not
+    kept to.
 
     Args:
         metrics: where requests are counted.
         connect_timeout: seconds for a connection to come about.
         read_timeout: seconds without a byte of the response.
-        pool_timeout: seconds of waiting for a connection to become free.
+        pool_timeout: seconds until there is a connection: until one becomes free, or a new one has come about.
     """
 
     def __init__(
-        self, metrics: Metrics, *, connect_timeout: float = 10.0, read_timeout: float = 20.0, pool_timeout: float = 20.0
+        self,
+        metrics: Metrics,
+        *,
+        connect_timeout: float = CONNECT_SECONDS,
+        read_timeout: float = READ_SECONDS,
+        pool_timeout: float = READ_SECONDS,
     ) -> None:
         self._metrics = metrics
         self._connect, self._read, self._pool = connect_timeout, read_timeout, pool_timeout
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
         self._batches = Batches()
         self.last_fetch: float | None = None
         """When polling last got an answer, in seconds of the monotonic clock."""
@@ -56,9 +70,7 @@ class MeasuredRequest(BaseRequest):
             connector = aiohttp.TCPConnector(
                 limit=_CONNECTIONS, keepalive_timeout=_IDLE_SECONDS, ssl=httpx.create_ssl_context()
             )
-            self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
-            )
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         """Close all connections."""
@@ -86,7 +98,7 @@ class MeasuredRequest(BaseRequest):
         the bot, nor its 404 that the token is refused.
 
         Raises:
-            TimedOut: where there was no response in time: it was perhaps carried out.
+            TimedOut: where there was no response in time: it was perhaps carried out, unless no connection came about.
             NetworkError: where the connection was refused or broke, or what came back is no HTTP.
         """
         if self._session is None:
@@ -96,11 +108,12 @@ class MeasuredRequest(BaseRequest):
             sock_connect=_given(connect_timeout, self._connect),
             sock_read=_given(read_timeout, self._read),
         )
-        headers = {"User-Agent": self.USER_AGENT}
+        options: dict[str, Any] = {
+            "data": _form(request_data), "headers": {"User-Agent": self.USER_AGENT}, "timeout": timeout,
+            "proxy": self._proxy_for(url), "allow_redirects": False,
+        }  # fmt: skip
         try:
-            async with self._session.request(
-                method, url, data=_form(request_data), headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
+            async with self._session.request(method, url, **options) as response:
                 status, payload = response.status, await response.read()
         except (TimeoutError, aiohttp.ClientError) as error:
             self._metrics.response(None)
@@ -118,6 +131,22 @@ class MeasuredRequest(BaseRequest):
         if name in _REPLIES:
             replied(self._metrics)
         return status, payload
+
+    def _proxy_for(self, url: str) -> str | None:
+        server = "/".join(url.split("/", 3)[:3])
+        if server not in self._proxies:  # aiohttp's own way asks anew at each request, and reads ~/.netrc for it
+            self._proxies[server] = _find_proxy(server)
+        return self._proxies[server]
+
+
+def _find_proxy(server: str) -> str | None:
+    """Return the address of the proxy to a server ("https://api.telegram.org") that the environment names."""
+    scheme, _, host = server.partition("://")
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all")
+    if not proxy or urllib.request.proxy_bypass(host):
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
 
 
 def _given(timeout: Any, default: float) -> float | None:

@@ -18,8 +18,8 @@ from telcofacts.settings import Settings
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 MAX_RETRIES: Final = 3
 """Times that a request is made again after a 429, each after the wait that Telegram asks for."""
-_CONNECT_SECONDS = 10.0
-_READ_SECONDS = 20.0
+CONNECT_SECONDS: Final = 10.0
+READ_SECONDS: Final = 20.0
 """The library's 5 s give up on sends that Telegram carries out a moment later."""
 
 
@@ -50,8 +50,8 @@ def build_application(
         .job_queue(None)
     )
     if request is None:
-        builder = builder.connect_timeout(_CONNECT_SECONDS).read_timeout(_READ_SECONDS)
-        builder = builder.get_updates_connect_timeout(_CONNECT_SECONDS)
+        builder = builder.connect_timeout(CONNECT_SECONDS).read_timeout(READ_SECONDS)
+        builder = builder.get_updates_connect_timeout(CONNECT_SECONDS)
     else:
         builder = builder.request(request).get_updates_request(request)
     application = builder.build()

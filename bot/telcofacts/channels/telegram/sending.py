@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
+import aiohttp
 import httpx
 from telegram import Bot, LinkPreviewOptions, MaybeInaccessibleMessage, Message, ReplyParameters
 from telegram.constants import ParseMode
@@ -16,6 +17,8 @@ RETRY_DELAYS: Final = [0.5, 1.5, 4.0]
 """Seconds before each further attempt: a restarting Bot API server is back within them, a person still waits."""
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_TAKEN: Final = (httpx.ReadTimeout, aiohttp.SocketTimeoutError)
+"""The server took the request and did not answer in time: what the service's requests raise, and a host's by httpx."""
 _LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -38,7 +41,7 @@ async def with_retries(call: Callable[[], Awaitable[T]], *, idempotent: bool = T
         except BadRequest:  # the library counts it among network errors
             raise
         except NetworkError as error:
-            if not idempotent and isinstance(error.__cause__, httpx.ReadTimeout):
+            if not idempotent and isinstance(error.__cause__, _TAKEN):
                 raise
             _LOG.info("요청이 실패해 %.1f초 뒤에 다시 보냅니다: %s", delay, error)
         await asyncio.sleep(delay)
