@@ -60,7 +60,10 @@ def test_파이프로_받은_줄마다_답한다() -> None:
 
 def test_질문_파일에_차례대로_답한다(tmp_path: pathlib.Path) -> None:
     batch = tmp_path / "asked.jsonl"
-    rows = [{"id": "a", "text": "KT 직원 수", "x": 1}, {"turns": ["2024년 KT 대표는 누구였어?", "언제 취임했어?"]}]
+    rows = [
+        {"id": "a", "text": "KT 직원 수", "x": 1},
+        {"id": None, "turns": ["2024년 KT 대표는 누구였어?", "언제 취임했어?"]},
+    ]
     batch.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     answers = [json.loads(line) for line in run("ask", "--json", "--batch", str(batch)).splitlines()]
     assert [answer["id"] for answer in answers] == ["a", "2"]

@@ -154,21 +154,23 @@ def ask(
             failed += 1
             typer.echo(row, err=True)
             if as_json:
-                typer.echo(
-                    json.dumps({"id": str(number if row.id is None else row.id), "error": str(row)}, ensure_ascii=False)
-                )
+                typer.echo(json.dumps({"id": _name(row.id, number), "error": str(row)}, ensure_ascii=False))
             continue
         if why:
             typer.echo(explain(answerer, row["turns"]))
             continue
         answer = ask_turns(answerer, row["turns"])
         if as_json:
-            line = to_json(answer, answerer.base, str(row.get("id", number)))
+            line = to_json(answer, answerer.base, _name(row.get("id"), number))
             typer.echo(json.dumps(line, ensure_ascii=False))
         else:
             typer.echo(render_answer(answer, answerer.base))
     if failed:
         _fail(f"{failed}줄에 답하지 못했습니다")
+
+
+def _name(given: object, number: int) -> str:
+    return str(number if given is None else given)
 
 
 @app.command()

@@ -4,12 +4,19 @@ import asyncio
 import pathlib
 import shutil
 import signal
+import sys
 from collections.abc import Callable
+from unittest import mock
+
+import pytest
 
 from botapi import BotApi
 from botapi_methods import BOT
 from processes import Running, service
-from telcofacts.knowledge.loading import Location
+from telcofacts.knowledge.loading import Location, load_knowledge
+from telcofacts.service.answers import CountedAnswerer
+from telcofacts.service.metrics import Metrics
+from telcofacts.service.reloading import Reloader
 
 OPERATOR = 77
 """Who asks runs the bot too."""
@@ -82,3 +89,18 @@ async def test_facts_are_reloaded_when_they_change_and_on_sighup(tmp_path: pathl
         assert len(_alerts(api)) == 2
         assert await bot.stop() == 0
         assert "Traceback" not in bot.log
+
+
+async def test_a_learner_that_fails_is_told_of_and_gets_no_secret(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    learner = tmp_path / "learner"
+    learner.write_text('#!/bin/sh\necho "$TELCOFACTS_CACHE_DIR has token=$TELEGRAM_BOT_TOKEN" >&2\nexit 3\n')
+    learner.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(learner))
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:secret")
+    base = load_knowledge()
+    answerer = CountedAnswerer(mock.Mock(base=base), Metrics())
+    reloader = Reloader(Location.shipped(), answerer, Metrics(), mock.Mock(), None, tmp_path)
+    await reloader._learn()
+    assert f"배웁니다: {tmp_path} has token=\n" in f"{caplog.messages[-1]}\n"

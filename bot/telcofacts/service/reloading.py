@@ -22,6 +22,8 @@ _QUIET_SECONDS: Final = 1.0
 """How long files must not have changed before they are read: a checkout or an editor writes them one by one."""
 _TELL_SECONDS: Final = 5.0
 _TELL_TIMES: Final = 12
+_NOT_FOR_LEARNING: Final = ("TELEGRAM_", "TELCOFACTS_", "DATABASE_")
+"""How settings begin; what learns needs no secret, nor any other of them."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -123,23 +125,28 @@ class Reloader:
 
         Where it cannot, what builds the answerer learns.
         """
-        environment = {
-            **os.environ,
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_LEARNING)} | {
             "TELCOFACTS_KNOWLEDGE_DIR": str(self._location.knowledge),
             "TELCOFACTS_SEEDS_DIR": str(self._location.seeds),
             "TELCOFACTS_CACHE_DIR": str(self._cache),
         }
-        quiet = asyncio.subprocess.DEVNULL
-        command = (sys.executable, "-m", "telcofacts", "learn")
         process = await asyncio.create_subprocess_exec(
-            *command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet
+            *(sys.executable, "-P", "-m", "telcofacts", "learn"),
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the bot, which ends it
         )
         try:
-            await process.wait()
+            _, said = await process.communicate()
         finally:
             if process.returncode is None:  # the bot stops
                 process.kill()
                 await process.wait()
+        if process.returncode:
+            reason = said.decode(errors="replace").strip().rpartition("\n")[2] or f"끝난 값 {process.returncode}"
+            _LOG.warning("따로 배우지 못해, 답하면서 배웁니다: %s", reason)
 
     async def _take(self, outcome: _Outcome) -> None:
         self._metrics.reloaded(outcome.result)

@@ -108,6 +108,7 @@ class _Service:
             # Where the health routes have a port of their own they are there first and last.
             if apart:
                 await stack.enter_async_context(self._listening(web_application(watchpoint), apart))
+            stack.push_async_callback(self._request.shutdown)  # also where Telegram was never reached
             if not await polling.initialise(self._application, stop, PollingReporter()):
                 return
             stack.push_async_callback(self._application.shutdown)
