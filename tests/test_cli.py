@@ -144,6 +144,20 @@ def test_데이터베이스에_닿지_못하면_기다리지_않고_무엇을_�
     assert "geheim" not in said
 
 
+def test_답하지_못한_질문을_많이_물은_차례로_본다(tmp_path: pathlib.Path) -> None:
+    env = {"TELCOFACTS_DATA_DIR": str(tmp_path)}
+    assert run("unanswered", env=env) == "답하지 못한 질문이 없습니다\n"
+
+    async def ask(storage: Storage) -> None:
+        for person, text in ((1, "KT 요금"), (1, "KT 주가 010-1234-5678"), (2, "KT 주가 010-1234-5678")):
+            await storage.questions.unanswered(text, person)
+
+    with contextlib.closing(Storage.open(Settings.model_validate({"telcofacts_data_dir": tmp_path}))) as storage:
+        asyncio.run(ask(storage))
+    assert run("unanswered", env=env) == "2번, 2명: KT 주가 [전화번호]\n1번, 1명: KT 요금\n"
+    assert "KT 요금" not in run("unanswered", "--people", "2", env=env)
+
+
 async def _set_aside(storage: Storage, update_id: int) -> None:
     journal = storage.journal(1)
     await journal.put({"update_id": update_id, "message": {"text": "KT 대표?", "chat": {"id": 7}}})

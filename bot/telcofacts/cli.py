@@ -253,6 +253,25 @@ def webhook(
 
 
 @app.command()
+def unanswered(
+    limit: Annotated[int, typer.Option(help="몇 개까지 보일지", min=1)] = 30,
+    people: Annotated[int, typer.Option(help="적어도 이만큼의 사람이 물은 것만", min=1)] = 1,
+) -> None:
+    """답하지 못한 질문을 많이 물은 차례로 봅니다(가린 글로, 보관 기간 동안). 무엇을 더 적을지 여기서 봅니다."""
+    from telcofacts.storage import Storage, StorageError
+
+    try:
+        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
+            asked = storage.questions.most_asked(limit, people)
+    except StorageError as error:
+        _fail(str(error))
+    for each in asked:
+        typer.echo(f"{each.count}번, {each.people}명: {each.text}")
+    if not asked:
+        typer.echo("답하지 못한 질문이 없습니다")
+
+
+@app.command()
 def journal(
     retry: Annotated[bool, typer.Option("--retry", help="따로 둔 것에 다시 답하게 합니다")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="따로 둔 것을 지웁니다")] = False,
