@@ -23,10 +23,12 @@ FUZZY_CUTOFF = 82.0
 FUZZY_SYLLABLES = 3
 SURE_SYLLABLES = 4
 """A Hangul name this long needs no morpheme boundary: it is no accident."""
+TITLES = "대표|사장|회장|임원|CEO|최고경영자|최고책임자|장관|위원장|소장|부문장|기자|창업자|연구원|교수|의원"
+"""What people are by their post, an expression for `re`."""
 
 How = Literal["exact", "fuzzy", "choseong"]
 _WORD = re.compile(r"[가-힣]+")
-_TITLE = re.compile("대표|사장|CEO|최고경영자|최고책임자|장관|위원장|소장|부문장|기자|창업자")
+_TITLE = re.compile(TITLES)
 _CHOSEONG_WORD = re.compile(r"[ㄱ-ㅎ]{3,}")
 
 

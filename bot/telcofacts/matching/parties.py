@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from telcofacts.knowledge.models import Entity
-from telcofacts.matching.aliases import Mention
+from telcofacts.matching.aliases import TITLES, Mention
 
 _PARTY_TYPES = frozenset({"company", "institution"})
-_TITLES = "대표|사장|회장|임원|CEO|장관|위원장|소장|부문장|기자|창업자|연구원|교수|의원"
-_POST = re.compile(rf"\s?([가-힣A-Za-z]{{2,}}?)\s?(?:{_TITLES})(?:은|는|이|가|의|도)?(?![가-힣])")
+_POST = re.compile(rf"\s?([가-힣A-Za-z]{{2,}}?)\s?(?:{TITLES})(?:은|는|이|가|의|도)?(?![가-힣])")
 _WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|는|도)?(?![가-힣])")
-_TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{_TITLES})")
+_TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{TITLES})")
 
 
 class Parties:
