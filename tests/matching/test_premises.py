@@ -45,6 +45,25 @@ def test_남의_직함은_알아본다(matcher: Matcher, text: str, *, misplaced
 
 
 @pytest.mark.parametrize(
+    ("text", "has_post"),
+    [
+        ("이종호 문화체육관광부 장관", True),
+        ("고학수 방송통신위원장", True),
+        ("이종호 국방장관", True),
+        ("김유원 국민은행 대표", True),
+        ("김유원 삼성 사장", True),
+        ("김영섭 신임 대표 취임", False),
+        ("김영섭 당시 대표는", False),
+        ("고학수 신임위원장", False),
+        ("배순민 인터뷰에서 기자가", False),
+        ("김유원 회사 대표", False),
+    ],
+)
+def test_직함_앞의_여느_말은_자리가_아니다(matcher: Matcher, text: str, *, has_post: bool) -> None:
+    assert bool(matcher.read(text).posts) is has_post
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "KT는 왜 구글이랑 손잡았어?",
@@ -53,6 +72,7 @@ def test_남의_직함은_알아본다(matcher: Matcher, text: str, *, misplaced
         "챗GPT를 KT가 만들었지?",
         "신한금융이 SKT랑 손잡은 건 언제야?",
         "고학수 방송위원장이 한 말",
+        "조원우 KT 부사장이 한 말",
         "제주에서 열린 디지코 스터디 내용",
         "KT 노조는 왜 인력 재배치를 거절했어?",
         "김유원은 왜 AI에서 언어 격차가 커지고 벌어진다고 봤어?",
@@ -72,6 +92,7 @@ def test_그렇지_않은_것을_그런_듯_물으면_답하지_않는다(answer
         ("MS하고 KT는 언제 파트너십 맺었어?", "kt-ms-partnership-when"),
         ("구글이랑 AWS 못 이긴다고 한 사람 누구야", "kt-kim-cannot-beat-big-tech"),
         ("KT 오승필 부사장이 믿음에 대해 한 말", "kt-oh-mideum-no-hyperscale-race"),
+        ("김영섭 신임 대표 취임은 언제야?", "kt-kim-took-office"),
         ("한국어와 영어의 AI 격차가 줄어든대 벌어진대?", "naver-cloud-ai-gap-narrowing"),
     ],
 )

@@ -6,13 +6,18 @@ that says why KT joined hands with Microsoft when others turned to Google, thoug
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from telcofacts.knowledge.models import Entity
 from telcofacts.matching.aliases import TITLES, Mention
 
 _PARTY_TYPES = frozenset({"company", "institution"})
-_POST = re.compile(rf"\s?([가-힣A-Za-z]{{2,}}?)\s?(?:{TITLES})(?:은|는|이|가|의|도)?(?![가-힣])")
+_POST = re.compile(
+    rf"\s?([가-힣A-Za-z]{{2,}}?)(\s?)(?!기자)({TITLES})(?:은|는|이|가|의|도)?(?![가-힣])"  # reporters hold no office
+)
+_OFFICE = re.compile(r"[A-Z]{2,}|[가-힣]{2,}(?:[부처청원국사회위실]|은행|전자|통신|그룹|센터|대학교?|연구소)")
+"""What an office or organisation is called. 신임, 당시, 회사 and the like only tell which head is meant."""
+_NO_OFFICE = re.compile("신임|전임|후임|현직|전직|당시|초대|차기|역대")
 _WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|는|도)?(?![가-힣])")
 _TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{TITLES})")
 
@@ -60,12 +65,22 @@ class Parties:
                 return True
         return False
 
-    def posts(self, text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-        """Return where the words stand that tell of what somebody is the head: "이종호 [문화체육관광부] 장관"."""
+    def posts(self, text: str, mentions: Sequence[Mention], names: Collection[int]) -> list[tuple[int, int]]:
+        """Return where the words stand that tell of what somebody is the head: "이종호 [문화체육관광부] 장관".
+
+        Args:
+            text: a normalised text.
+            mentions: the entities that it names, from left to right.
+            names: where other names begin that everybody knows.
+        """
         found = []
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
             match = _POST.match(text, mention.end) if self._types[mention.entity] == "person" else None
-            if match and not (following and following.start < match.end()):
+            if (
+                match
+                and (match.start(1) in names or _is_office(match))
+                and not (following and following.start < match.end())
+            ):
                 found.append(match.span(1))
         return found
 
@@ -84,3 +99,10 @@ class Parties:
         homes = self._homes[person]
         above = {place, *self._homes[place]}  # an institute of KT is KT's too, and so is whoever works there
         return not homes or not homes.isdisjoint(above) or any(place in self._homes[home] for home in homes)
+
+
+def _is_office(post: re.Match[str]) -> bool:
+    """Tell whether somebody's title stands behind the name of an office: always so in "방송위원장", written as one."""
+    if post[3] in {"위원장", "장관"} and not post[2]:
+        return not _NO_OFFICE.fullmatch(post[1])
+    return bool(_OFFICE.fullmatch(post[1]))

@@ -165,7 +165,7 @@ class Reader:
         said = _ONESELF.sub(" ", outside)
         found = {*numbers_in(said), *spelled_numbers_in(said)}
         numbers = frozenset(str(number.value.normalize()) for number in found)
-        posts = self._parties.posts(text, mentions)
+        posts = self._parties.posts(text, mentions, [word.start for word in words if word.is_name])
         return Reading(
             text,
             tuple(mentions),
