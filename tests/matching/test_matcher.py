@@ -103,3 +103,35 @@ def test_뜻없는_글에는_아무것도_맞지_않는다(matcher: Matcher, typ
 def test_묻는_이의_나이나_학년은_견줄_수가_아니다(matcher: Matcher) -> None:
     assert matcher.read("대학교 3학년인데 학비 지원돼요?").numbers == frozenset()
     assert "3" in matcher.read("모델 3개가 뭐야?").numbers
+    assert matcher.read("나 30살인데 KT 직원은 몇 명이야?").terms == matcher.read("나 KT 직원은 몇 명이야?").terms
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "fact"),
+    [
+        ("나 30살인데", "KT 직원은 몇 명이야?", "kt-headcount-2024h1"),
+        ("부산 사람인데", "KT 직원 수 알려줘", "kt-headcount-2024h1"),
+        ("부산 사는데", "KT 대표는 누구야?", "kt-ceo-kim-young-shub"),
+        ("저는 대구에서 살고 있는데요,", "KT 대표는 누구야?", "kt-ceo-kim-young-shub"),
+        ("삼성 다니는데", "KT가 MS랑 손잡은 이유가 뭐야?", "kt-ms-turn-interpretation"),
+        ("울산에서 근무하거든요.", "KT 직원 수 알려줘", "kt-headcount-2024h1"),
+    ],
+)
+def test_묻는_이가_어디_사람인지는_묻는_것이_아니다(answerer: Answerer, told: str, question: str, fact: str) -> None:
+    answer = answerer.answer(f"{told} {question}")
+    assert answer.fact is not None
+    assert answer.fact.id == fact
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("부산에서 열렸다는데 디지코 스터디 내용이 뭐야?", "부산"),
+        ("삼성은 안 하는데 KT는 왜 해?", "삼성"),
+        ("부산에서 KT 직원이 몇 명 일하는데 왜 줄여?", "부산"),
+        ("부산에서 몇 명이 일하는데 줄여?", "부산"),
+        ("KT 직원은 부산 사람인데 왜 줄여?", "부산"),
+    ],
+)
+def test_묻는_것에_드는_이름은_읽는다(matcher: Matcher, typed: str, word: str) -> None:
+    assert word in {known.form for known in matcher.read(typed).words}

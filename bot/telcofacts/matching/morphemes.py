@@ -35,6 +35,11 @@ class Morpheme(NamedTuple):
         """Whether it carries meaning by itself: no particle, ending, punctuation or all-purpose verb."""
         return self.tag in CONTENT_TAGS and not (self.tag in _STEM_TAGS and self.form in _EMPTY_STEMS)
 
+    @property
+    def is_known_name(self) -> bool:
+        """Whether it is a name that everybody knows, of a place or a company, say."""
+        return self.tag == "NNP" and self.in_dictionary
+
 
 @functools.cache
 def _kiwi() -> Kiwi:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from telcofacts.knowledge.models import Entity, SynonymGroup
 from telcofacts.matching.aliases import AliasIndex, Mention
+from telcofacts.matching.asker import blank, told_of_oneself
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.parties import Parties
 from telcofacts.matching.questions import WHO, asked_for, spans_of
@@ -32,8 +33,6 @@ ENGLISH_STOPWORDS = frozenset(
 )
 _STOPWORDS = re.compile(rf"\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b", re.IGNORECASE | re.ASCII)
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_ONESELF = re.compile(r"\d+ ?(?:학년|학번|년생|살)")
-"""What people say of themselves before they ask: no number that a fact has to hold."""
 
 
 class Word(NamedTuple):
@@ -63,9 +62,10 @@ class Reading:
     Attributes:
         text: the normalised text.
         mentions: entities that it names.
-        words: content words outside the names, in their order, each form once.
+        words: content words outside the names and what is told of oneself (see `told_of_oneself`), in their order, each
+            form once.
         terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
-        grams: jamo n-grams of the text with every name written in its first form, each once.
+        grams: jamo n-grams of the rest of the text with every name written in its first form, each once.
         numbers: the values of the numbers in it, so that 1만8617 and 18,617 are one.
         asks: what its question words ask for.
         pairs: who is said to be together with whom (see `Parties.pairs`).
@@ -132,7 +132,7 @@ class Reader:
         self._vocabulary = frozenset(vocabulary)
 
     def read_all(self, texts: Iterable[str]) -> Iterator[Reading]:
-        """Read many normalised, well-spelt texts, each once; one by one, since their n-grams are much to hold."""
+        """Read many normalised, well-spelt rows, each once and whole; one by one: their n-grams are much to hold."""
         return (self._read(text, morphemes, exactly=True) for text, morphemes in analyse_all(texts))
 
     def read(self, text: str, *, exactly: bool = False) -> Reading:
@@ -140,15 +140,19 @@ class Reader:
 
         Args:
             text: the text.
-            exactly: leave out misspelt names, in a text that is beside the point.
+            exactly: leave out misspelt names, in a text that is beside the point, and take all of it for what is asked.
         """
         return self._read(text, analyse(text), exactly=exactly)
 
     def _read(self, text: str, morphemes: Sequence[Morpheme], *, exactly: bool) -> Reading:
         known = [m for m in morphemes if m.form in self._vocabulary] if not exactly else []
         mentions = self.aliases.link(text, morphemes, known=None if exactly else known)
+        names = [m.start for m in morphemes if m.is_known_name]
+        oneself = [] if exactly else told_of_oneself(text, names, [mention.start for mention in mentions])
+        morphemes = [m for m in morphemes if not any(a <= m.start < b for a, b in oneself)]
         words = self._words(morphemes, mentions)
-        outside = self._outside(text, mentions)
+        asked = blank(text, oneself)
+        outside = blank(asked, [(mention.start, mention.end) for mention in mentions])
         asks = asked_for(outside)  # 고학수 is no number of anything
         if not words and not asks and any(mention.by_title for mention in mentions):
             asks = frozenset({WHO})  # "KT 대표는?"
@@ -162,8 +166,7 @@ class Reader:
                 terms[f"s:{word.group}"] = GROUP_WEIGHT
         for kind in asks:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
-        said = _ONESELF.sub(" ", outside)
-        found = {*numbers_in(said), *spelled_numbers_in(said)}
+        found = {*numbers_in(outside), *spelled_numbers_in(outside)}
         numbers = frozenset(str(number.value.normalize()) for number in found)
         posts = self._parties.posts(text, mentions, [word.start for word in words if word.is_name])
         return Reading(
@@ -171,7 +174,7 @@ class Reader:
             tuple(mentions),
             words,
             terms,
-            self._grams(text, mentions),
+            self._grams(asked, mentions),
             numbers,
             asks,
             pairs=self._parties.pairs(text, mentions),
@@ -196,17 +199,11 @@ class Reader:
                                 morpheme.start,
                                 morpheme.end,
                                 morpheme.in_dictionary,
-                                morpheme.tag == "NNP" and morpheme.in_dictionary,
+                                morpheme.is_known_name,
                             )
                     i += length
                     break
         return tuple(words.values())
-
-    def _outside(self, text: str, mentions: Sequence[Mention]) -> str:
-        out = list(text)
-        for mention in mentions:
-            out[mention.start : mention.end] = " " * (mention.end - mention.start)
-        return "".join(out)
 
     def _grams(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         pieces, at = [], 0
