@@ -4,6 +4,7 @@ import pytest
 
 from telcofacts.answering.answer import Outcome
 from telcofacts.answering.answerer import Answerer
+from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.matching.matcher import Matcher
 
 
@@ -19,6 +20,8 @@ def matcher(answerer: Answerer) -> Matcher:
         ("MS와의 협력을 KT가 넓힌다", {"p:kt+microsoft"}),
         ("KT와 MS가 맺은 것", {"c:kt+microsoft"}),
         ("김영섭이랑 나델라 언제 봤어", {"c:kt+microsoft"}),
+        ("KT는 구글이랑 해, MS랑 해", {"c:google+kt", "c:kt+microsoft", "c:google+microsoft"}),
+        ("KT가 메타나 구글이랑 짝지어", {"c:kt+meta", "c:google+kt", "c:google+meta"}),
         ("KT 직원과 노조", set()),
         ("KT가 믿음이랑 같이 내는 것", set()),
     ],
@@ -77,6 +80,7 @@ def test_직함_앞의_여느_말은_자리가_아니다(matcher: Matcher, text:
         "KT 노조는 왜 인력 재배치를 거절했어?",
         "김유원은 왜 AI에서 언어 격차가 커지고 벌어진다고 봤어?",
         "김유원은 왜 기술 격차가 벌어진다고 내다봤어?",
+        "KT랑 구글이랑 왜 손잡았어?",
         "KT가 직원 절반을 줄이기로 합의한 게 언제야?",
     ],
 )
@@ -93,6 +97,7 @@ def test_그렇지_않은_것을_그런_듯_물으면_답하지_않는다(answer
         ("구글이랑 AWS 못 이긴다고 한 사람 누구야", "kt-kim-cannot-beat-big-tech"),
         ("KT 오승필 부사장이 믿음에 대해 한 말", "kt-oh-mideum-no-hyperscale-race"),
         ("김영섭 신임 대표 취임은 언제야?", "kt-kim-took-office"),
+        ("네이버클라우드 대표는 앞으로 격차가 벌어질 거래, 좁혀질 거래?", "naver-cloud-gap-will-shrink"),
         ("한국어와 영어의 AI 격차가 줄어든대 벌어진대?", "naver-cloud-ai-gap-narrowing"),
     ],
 )
@@ -100,3 +105,14 @@ def test_맞게_알고_묻는_말에는_답한다(answerer: Answerer, question: 
     answer = answerer.answer(question)
     assert answer.fact is not None
     assert answer.fact.id == fact
+
+
+def test_사실은_제_질문을_반박하지_않는다(matcher: Matcher, base: KnowledgeBase) -> None:
+    """A list of those contradicted, for the message of a failure."""
+    contradicted = [
+        question
+        for fact in base.facts.values()
+        for question in fact.questions
+        if matcher.fit(fact.id, matcher.read(question)).contradicted
+    ]
+    assert contradicted == []

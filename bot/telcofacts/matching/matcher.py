@@ -100,9 +100,6 @@ class Matcher:
         self._subjects = list(base.out_of_scope.values())
         self._vectoriser, self._index, self._profiles = model.vectoriser, model.index, model.profiles
         self._types = {entity.id: entity.type for entity in base.entities.values()}
-        self._opposites = {
-            f"s:{group}": [f"s:{opposite}" for opposite in opposites] for group, opposites in base.opposites.items()
-        }
         held: dict[str, float] = {}
         for profile in model.profiles:
             for term, known in profile.knows.items():
@@ -144,7 +141,7 @@ class Matcher:
         nearest = int(foreign.argmax()) if len(foreign) else -1
         foreign_similarity = float(foreign[nearest]) if nearest >= 0 else 0.0
         count = min(CANDIDATES, len(facts))
-        demands = Demands.of(reading, self._vectoriser.idf_of, self._types, self._opposites, self._held)
+        demands = self._demands(reading)
         best = np.argpartition(-facts, count - 1)[:count].tolist()
         fits = {number: self._profiles[number].fit(demands) for number in best}
         weights = Fit(0, 0, 0, 0, 0) if reading.is_garbled else RANK_WEIGHTS
@@ -173,6 +170,13 @@ class Matcher:
             matches.append(Match(self._facts[number], score, own, place - own, features, reading.asks, lacks))
         subject = self._subjects[nearest] if foreign_similarity > 0 else None
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
+
+    def fit(self, fact: str, reading: Reading) -> Fit:
+        """Compare what an utterance says and asks with what one fact, by its id, holds."""
+        return self._profiles[self._numbers[fact]].fit(self._demands(reading))
+
+    def _demands(self, reading: Reading) -> Demands:
+        return Demands.of(reading, self._vectoriser.idf_of, self._types, self._base.opposites, self._held)
 
     def _similarity(self, reading: Reading) -> npt.NDArray[np.float64]:
         behind = reading.background

@@ -88,7 +88,7 @@ class Model:
             vectoriser=vectoriser,
             index=Index.learn(vectors, owners, len(rows), len(vectoriser.idf), len(base.facts)),
             profiles=[
-                Profile.of(fact, [readings[text] for text in texts])
+                Profile.of(fact, [readings[text] for text in texts], base.opposites)
                 for fact, texts in zip(base.facts.values(), rows, strict=False)
             ],
             eojeols=Counter(itertools.chain.from_iterable(set(text.split()) for text in document_of)),

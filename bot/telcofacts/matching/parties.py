@@ -19,6 +19,7 @@ _OFFICE = re.compile(r"[A-Z]{2,}|[가-힣]{2,}(?:[부처청원국사회위실]|�
 """What an office or organisation is called. 신임, 당시, 회사 and the like only tell which head is meant."""
 _NO_OFFICE = re.compile("신임|전임|후임|현직|전직|당시|초대|차기|역대")
 _WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|는|도)?(?![가-힣])")
+_OR = re.compile(r"이?나 ?")
 _TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{TITLES})")
 
 
@@ -34,24 +35,32 @@ class Parties:
         }
 
     def pairs(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
-        """Return who is said to be together with whom: "p:kt+microsoft"; "c:…" where they only stand side by side.
+        """Return who is said to be together with whom: "p:kt+microsoft".
+
+        "c:…" where they only stand side by side, or are offered as alternatives: "네이버랑 해, KT랑 해?".
 
         Args:
             text: a normalised text.
             mentions: the entities that it names, from left to right.
         """
         parties = [(mention, party) for mention in mentions if (party := self._party(mention.entity))]
-        found = set()
+        listed: set[str] = set()
+        joined: set[str] = set()
         for at, (mention, partner) in enumerate(parties):
-            josa = _WITH.match(text, mention.end)
-            if not josa:
-                continue
-            following = parties[at + 1 : at + 2]
-            is_listed = bool(following) and not text[josa.end() : following[0][0].start].strip()
-            for _, other in parties:
-                if other != partner:
-                    found.add(f"{'c' if is_listed else 'p'}:{'+'.join(sorted((partner, other)))}")
-        return frozenset(found)
+            following = text[mention.end : parties[at + 1][0].start] if at + 1 < len(parties) else None
+            if following is not None and _OR.fullmatch(following):
+                joined.add(partner)
+            elif josa := _WITH.match(text, mention.end):
+                is_listed = following is not None and not text[josa.end() : mention.end + len(following)].strip()
+                (listed if is_listed else joined).add(partner)
+        sort = "p" if len(joined) == 1 else "c"
+        others = {party for _, party in parties}
+        return frozenset(
+            f"{kind}:{'+'.join(sorted((partner, other)))}"
+            for kind, partners in (("c", listed), (sort, joined))
+            for partner in partners
+            for other in others - {partner}
+        )
 
     def misplaces(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Tell whether somebody is given a post where nobody has recorded them: "배순민 SK텔레콤 소장"."""

@@ -45,7 +45,7 @@ class Demands:
         total: sum of the weights.
         asked: keys of the sorts of answer asked for.
         numbers: the values of the numbers in it.
-        opposed: keys of groups of synonyms that it has, and of those that mean the opposite, which it has not.
+        opposed: keys of groups of synonyms that it takes for granted, and of those that mean the opposite.
         pairs: see `Reading.pairs`.
         misplaces, posts: see `Reading`.
         has_stranger: it has the name of a place, a company or a person that no fact has.
@@ -80,7 +80,7 @@ class Demands:
             reading: the utterance.
             idf: how rare a term is.
             types: the type of each entity.
-            opposites: keys of groups of synonyms → those of the groups that mean the opposite.
+            opposites: groups of synonyms → those that mean the opposite.
             held: all terms that the facts know, together at least half, and the words of all names.
         """
         follows: list[tuple[str, float]] = []
@@ -95,7 +95,6 @@ class Demands:
         if any(types[mention.entity] == "person" and not mention.by_title for mention in reading.mentions):
             asked -= {WHO}  # "… 누구야?" asks what is known of the person named
         total = sum(weight for *_, weight in words) + sum(weight for _, weight, _ in entities)
-        groups = {group for _, group, _ in words if group}
         return cls(
             words=words,
             entities=entities,
@@ -103,10 +102,9 @@ class Demands:
             asked=[f"q:{kind}" for kind in asked],
             numbers=reading.numbers,
             opposed=[
-                (group, others)
-                for group in groups
-                if (others := opposites.get(group, ()))
-                and groups.isdisjoint(others)  # "narrows or widens?" may be asked
+                (f"s:{group}", [f"s:{other}" for other in others])
+                for group in reading.granted(opposites)
+                if (others := opposites.get(group))
             ],
             pairs=reading.pairs,
             misplaces=reading.misplaces,
@@ -124,7 +122,7 @@ class Profile:
     Attributes:
         knows: term ("직원", "s:headcount", "e:kt", "q:when") → how surely it is the fact's own, 0–1: what its
             statement, keywords, entities and speakers hold for sure, the rest by how many of its questions have it.
-            "o:s:headcount" is there where statement or keywords have it.
+            "o:s:headcount" is there where statement or keywords have it, or a question takes it for granted.
         numbers: the values of the numbers in its rows and dates.
     """
 
@@ -132,8 +130,8 @@ class Profile:
     numbers: frozenset[str]
 
     @classmethod
-    def of(cls, fact: Fact, rows: Sequence[Reading]) -> "Profile":
-        """Profile a fact by its rows, the example questions first."""
+    def of(cls, fact: Fact, rows: Sequence[Reading], opposites: Mapping[str, Collection[str]]) -> "Profile":
+        """Profile a fact by its rows, the example questions first; for the opposites see `Demands.of`."""
         examples, own = rows[: len(fact.questions)], rows[len(fact.questions) :]
         counted = Counter(term for row in examples for term in _contents(row))
         enough = max(len(examples) * ENOUGH, 1.0)
@@ -143,7 +141,8 @@ class Profile:
         asked[SAID] = 0  # people ask what was said of anything; whether somebody said it is on record
         knows |= {f"q:{kind}": min(count / enough, 1.0) for kind, count in asked.items() if count}
         sure = {term for row in own for term in _contents(row)}
-        sure |= {f"o:{term}" for term in sure if term.startswith("s:")}  # people ask "narrower or wider?" of either
+        sure |= {f"o:{term}" for term in sure if term.startswith("s:")}
+        sure |= {f"o:s:{group}" for row in examples for group in row.granted(opposites)}
         sure |= {f"e:{entity}" for entity in (*fact.entities, *(speaker.entity for speaker in fact.speakers))}
         sure |= {f"q:{kind}" for kind in held_by(f"{fact.statement} {fact.short or ''}")}
         if any(speaker.via != "article" for speaker in fact.speakers):
@@ -189,10 +188,8 @@ class Profile:
         return frozenset(key.partition(":")[2] for key in asked if self.knows.get(key, 0.0) < HALF_KNOWN)
 
     def _says_opposite(self, demands: Demands) -> bool:
-        knows = self.knows.get
         return any(
-            (knows(group, 0.0) < HALF_KNOWN and any(knows(other, 0.0) >= 1 for other in others))
-            or (f"o:{group}" not in self.knows and any(f"o:{other}" in self.knows for other in others))
+            f"o:{group}" not in self.knows and any(self.knows.get(other, 0.0) >= 1 for other in others)
             for group, others in demands.opposed
         )
 

@@ -50,6 +50,12 @@ _HELD = {
     NUMBER: re.compile(r"(?<![A-Za-z0-9.-])\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대"),
     WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기|머지않"),
 }
+_ALTERNATIVES = re.compile(
+    r"(?:\S+ )?\S*(\S[지대어아야까가나냐래다니요음봄]),? (?:\S+ ){0,2}?\S*\1(?!\w)|"  # 좁아지는 중이야, 벌어지는 중이야
+    r"\S+,? (?:(?:아니면|혹은|또는|or) )(?:\S+ )?\S+",
+    re.IGNORECASE,
+)
+_CONFIRM = re.compile(r"맞(?:아|나|냐|니|는지|습니까|죠|지)|사실(?:이야|인가|인지|입니까)|is it true", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}년|\d{1,2}월|\d{1,2}일|[상하]반기|\d분기")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENGLISH_COUNTED = {
@@ -100,6 +106,17 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     ['나이', '언제']
     """
     return [match.span() for pattern in _COMPILED.values() for match in pattern.finditer(text)]
+
+
+def left_open(text: str) -> list[tuple[int, int]]:
+    """Return where a normalised question takes nothing for granted: alternatives, or all where it asks if it is so.
+
+    >>> [text[a:b] for text in ("차이는 느는 거야, 주는 거야?", "는다는 게 맞아?") for a, b in left_open(text)]
+    ['느는 거야, 주는 거야', '는다는 게 맞아?']
+    """
+    if _CONFIRM.search(text):
+        return [(0, len(text))]
+    return [match.span() for match in _ALTERNATIVES.finditer(text)]
 
 
 def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from telcofacts.knowledge.models import Entity, SynonymGroup
@@ -10,7 +10,7 @@ from telcofacts.matching.aliases import AliasIndex, Mention
 from telcofacts.matching.asker import blank, told_of_oneself
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.parties import Parties
-from telcofacts.matching.questions import WHO, asked_for, spans_of
+from telcofacts.matching.questions import WHO, asked_for, left_open, spans_of
 from telcofacts.text.jamo import to_jamo
 from telcofacts.text.numbers import numbers_in, spelled_numbers_in
 
@@ -70,6 +70,7 @@ class Reading:
         asks: what its question words ask for.
         pairs: who is said to be together with whom (see `Parties.pairs`).
         misplaces: whether somebody is given a post where nobody has recorded them.
+        left_open: groups of synonyms that stand where it offers alternatives, or asks if it is so.
         posts: words that tell of what somebody named is the head.
         is_garbled: whether there is a word in it that is none, as it was typed: misspelt, or a name that nobody knows.
         background: what was said before it: the beginning of a long message, or the turn that it follows up.
@@ -84,6 +85,7 @@ class Reading:
     asks: frozenset[str]
     pairs: frozenset[str] = frozenset()
     misplaces: bool = False
+    left_open: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
     is_garbled: bool = False
     background: "Reading | None" = None
@@ -98,6 +100,15 @@ class Reading:
     def entities(self) -> tuple[str, ...]:
         """Ids of the entities named for sure, each once."""
         return tuple(dict.fromkeys(mention.entity for mention in self.mentions if not mention.ambiguous))
+
+    def granted(self, opposites: Mapping[str, Collection[str]]) -> frozenset[str]:
+        """Return the groups of synonyms that it takes for granted, not those of "does it narrow or widen?".
+
+        Args:
+            opposites: groups → those that mean the opposite.
+        """
+        groups = {word.group for word in self.words if word.group}
+        return frozenset(group for group in groups - self.left_open if groups.isdisjoint(opposites.get(group, ())))
 
     @property
     def only_asks(self) -> bool:
@@ -168,6 +179,7 @@ class Reader:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
         found = {*numbers_in(outside), *spelled_numbers_in(outside)}
         numbers = frozenset(str(number.value.normalize()) for number in found)
+        spans = left_open(text)
         posts = self._parties.posts(text, mentions, [word.start for word in words if word.is_name])
         return Reading(
             text,
@@ -179,6 +191,9 @@ class Reader:
             asks,
             pairs=self._parties.pairs(text, mentions),
             misplaces=self._parties.misplaces(text, mentions),
+            left_open=frozenset(
+                word.group for word in words if word.group and any(a <= word.start < b for a, b in spans)
+            ),
             posts=frozenset(word.form for word in words if any(a <= word.start < b for a, b in posts)),
         )
 
