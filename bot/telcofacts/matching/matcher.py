@@ -52,8 +52,7 @@ class Match:
         similarity: how like its rows the utterance is in words and jamo n-grams (see `Index.score`).
         adjustment: what was added to the similarity when the facts were put in order.
         features: what the score was made of.
-        asks: what is asked for.
-        lacks: what of it the fact does not hold.
+        headline: the bare answer of the fact, to stand above its statement, where it is one to what was asked.
     """
 
     fact: Fact
@@ -61,14 +60,7 @@ class Match:
     similarity: float
     adjustment: float
     features: Features
-    asks: frozenset[str] = frozenset()
-    lacks: frozenset[str] = frozenset()
-
-    @property
-    def headline(self) -> str | None:
-        """The bare answer of the fact, to stand above its statement, where it is one to what was asked."""
-        short = self.fact.short
-        return short if short and suits(short, self.asks, self.lacks) else None
+    headline: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -166,8 +158,9 @@ class Matcher:
                 length=length,
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
-            lacks = self._profiles[number].lacks(asked)
-            matches.append(Match(self._facts[number], score, own, place - own, features, reading.asks, lacks))
+            fact, lacks = self._facts[number], self._profiles[number].lacks(asked)
+            headline = fact.short if fact.short and suits(fact.short, reading.asks, lacks) else None
+            matches.append(Match(fact, score, own, place - own, features, headline))
         subject = self._subjects[nearest] if foreign_similarity > 0 else None
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 
