@@ -36,6 +36,7 @@ def test_누가_누구와_함께인지_읽는다(matcher: Matcher, text: str, pa
         ("배순민 SK텔레콤 소장 발언", True),
         ("LG유플러스 오승필 부문장이 한 말", True),
         ("네이버 백상엽 대표", True),
+        ("네이버 백상엽 최고경영자", True),
         ("KT 융합기술원 배순민 소장", False),
         ("카카오 백상엽 대표", False),
         ("슐레이만 인플렉션AI 공동창업자", False),

@@ -48,6 +48,7 @@ _SAME_COUNTER = {
 _HELD = {
     MONEY: re.compile(r"\d\s*(?:조|억|만|천)?\s*(?:원|달러)|전액|억 단위"),
     NUMBER: re.compile(r"(?<![A-Za-z0-9.-])\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대"),
+    # "Before long" is all that some say of when, and an honest bare answer to it.
     WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기|머지않"),
 }
 _ALTERNATIVES = re.compile(
