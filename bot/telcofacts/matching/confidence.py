@@ -43,7 +43,7 @@ _NARROW = 0.6
 answered on little: of 752 questions that nothing answers 38 were, now 29; of 1,211 others 74 wrongly, now 66, and 1,054
 rightly, before 1,060."""
 SIMILARITY_WEIGHT = 8.0
-"""Chosen on the rejection task of the shared benchmark (share right and accepted at 5 % of foreign questions let in).
+"""Chosen on the rejection task of `tests.bench` (share right and accepted at 5 % of foreign questions let in).
 Fitted to our own questions it would be 3: there the out-of-scope subjects say most, which a stranger's base lacks."""
 WEIGHTS = Features(
     similarity=SIMILARITY_WEIGHT,

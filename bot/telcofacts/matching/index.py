@@ -45,7 +45,7 @@ class Index:
         """Learn from the rows of documents: the centroid of each (Rocchio; Manning et al., IIR, chapter 14.2), refined.
 
         Against the best single row as a document's score, the centroid finds 94.3 instead of 91.4 of 100 held-out
-        paraphrases (shared benchmark data, paraKQC, 3 examples a set; with both noises 91.2 instead of 85.1).
+        paraphrases (the FAQ task of `tests.bench`; with both noises 91.2 instead of 85.1).
 
         Args:
             rows: their vectors.

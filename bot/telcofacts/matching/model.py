@@ -26,9 +26,9 @@ from telcofacts.matching.vectors import Terms, Vectoriser
 from telcofacts.text.normalise import normalise
 
 TERM_SHARE = 0.25
-"""Share of words in the similarity, the rest is jamo n-grams. By share 0.2, 0.25, 0.3, 0.4 the FAQ task of the shared
-benchmark has with both noises 91.7, 92.0, 91.6, 91.4 of 100, passages with both 89.9, 89.8, 89.5, 89.5; our own exams
-tell no difference."""
+"""Share of words in the similarity, the rest is jamo n-grams. By share 0.2, 0.25, 0.3, 0.4 the FAQ task of
+`tests.bench` has with both noises 91.7, 92.0, 91.6, 91.4 of 100, passages with both 89.9, 89.8, 89.5, 89.5; our own
+exams tell no difference."""
 _KEPT_FILES = 2
 _ABANDONED_SECONDS = 600
 _PREFIX = "model-"

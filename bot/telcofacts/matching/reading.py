@@ -15,9 +15,9 @@ from telcofacts.text.jamo import to_jamo
 from telcofacts.text.numbers import numbers_in, spelled_numbers_in
 
 NGRAMS = (3, 4)
-"""Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the shared benchmark's FAQ and
-passage tasks, clean and with both noises: 3 counted 94.3, 90.6, 87.4, 85.6; 3 once 94.7, 92.5, 91.0, 88.6; 3 and 4
-once 94.6, 91.7, 91.5, 91.0 of 100 (the first with a share of words of 0.4, the others with 0.25)."""
+"""Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the FAQ and passage
+tasks of `tests.bench`, clean and with both noises: 3 counted 94.3, 90.6, 87.4, 85.6; 3 once 94.7, 92.5, 91.0, 88.6; 3
+and 4 once 94.6, 91.7, 91.5, 91.0 of 100 (the first with a share of words of 0.4, the others with 0.25)."""
 ENTITY_WEIGHT = 0.6
 GROUP_WEIGHT = 1.4
 ASKS_WEIGHT = 0.8
