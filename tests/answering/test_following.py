@@ -4,7 +4,9 @@ import pytest
 
 from telcofacts.answering.answer import Outcome
 from telcofacts.answering.answerer import Answerer
+from telcofacts.answering.conversation import Conversation
 from telcofacts.curation.evaluate import ask_turns
+from telcofacts.knowledge.base import KnowledgeBase
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,14 @@ def test_묻는_말만으로는_아무것도_답하지_않는다(answerer: Answe
 def test_두루뭉술한_물음은_앞의_이야기를_벗어나지_않는다(answerer: Answerer) -> None:
     answer = ask_turns(answerer, ["챗GPT가 뭐야", "누가 만들었어?"])
     assert all("chatgpt" in match.fact.entities or "openai" in match.fact.entities for match in answer.matches)
+
+
+@pytest.mark.parametrize("has_questions", [True, False])
+def test_골라_본_사실을_이어_물을_수_있다(base: KnowledgeBase, *, has_questions: bool) -> None:
+    fact = base.facts["kt-ceo-kim-young-shub"]
+    chosen = fact if has_questions else fact.model_copy(update={"questions": ()})
+    conversation = Conversation()
+    conversation.remember_chosen(chosen)
+    assert conversation.last is not None
+    assert conversation.last.facts == (fact.id,)
+    assert conversation.last.utterance == (fact.questions[0] if has_questions else fact.statement)

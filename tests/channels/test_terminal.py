@@ -48,6 +48,12 @@ def test_제안을_번호로_고르면_그_사실을_출처와_보여_준다(vag
     assert "출처: " in reply
 
 
+def test_고른_사실에도_짧은_답이_앞에_선다(vague: Vague) -> None:
+    chosen = vague.answer(VAGUE).suggestions
+    number, short = next((i, match.fact.short) for i, match in enumerate(chosen, 1) if match.fact.short)
+    assert say(vague, VAGUE, str(number))[1].splitlines()[0] == short
+
+
 def test_한_번_고른_뒤에도_다른_번호를_고를_수_있다(vague: Vague) -> None:
     assert vague.offered()[1] in say(vague, VAGUE, "1", "2")[2]
 

@@ -4,6 +4,8 @@ import dataclasses
 import time
 from collections.abc import Callable
 
+from telcofacts.knowledge.models import Fact
+
 EXPIRY_SECONDS = 15 * 60
 """A pause after which "그 사람" no longer means the person before it."""
 
@@ -66,3 +68,7 @@ class Conversation:
         """Make this the turn that a follow-up refers to."""
         self._last = Turn(utterance, entities, facts, self._clock())
         self._has_new_turn = True
+
+    def remember_chosen(self, fact: Fact) -> None:
+        """Make a fact that somebody chose to see, without a question, what a follow-up refers to."""
+        self.remember(fact.questions[0] if fact.questions else fact.statement, fact.entities, (fact.id,))

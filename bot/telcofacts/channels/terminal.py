@@ -78,8 +78,8 @@ class _Talk:
         if not 1 <= number <= len(self._offered):
             return _NO_SUCH_NUMBER.format(last=len(self._offered))
         fact = self._offered[number - 1]
-        self._conversation.remember(fact.questions[0], fact.entities, (fact.id,))
-        return render_fact(fact, self._answerer.base)
+        self._conversation.remember_chosen(fact)
+        return render_fact(fact, self._answerer.base, headline=fact.short)
 
 
 def _offered(answer: Answer) -> list[Fact]:

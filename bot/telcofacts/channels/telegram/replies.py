@@ -80,8 +80,7 @@ class Replies:
         if fact is None:
             return self.plain(self.messages.unknown_fact)
         if conversation is not None:
-            asked = fact.questions[0] if fact.questions else fact.statement
-            conversation.remember(asked, fact.entities, (fact.id,))
+            conversation.remember_chosen(fact)
         return self._with_related(pack([render_fact(fact, self._base, self.messages, fact.short)]), [fact])
 
     def _with_related(self, messages: tuple[str, ...], shown: Sequence[Fact]) -> Reply:
