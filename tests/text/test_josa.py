@@ -1,6 +1,6 @@
 import pytest
 
-from telcofacts.text.josa import with_josa
+from telcofacts.text.josa import with_josa, with_rest
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,21 @@ from telcofacts.text.josa import with_josa
 )
 def test_앞말에_맞는_조사를_붙인다(word: str, josa: str, expected: str) -> None:
     assert with_josa(word, josa) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "rest", "expected"),
+    [
+        ("SK텔레콤", "가 투자한", "SK텔레콤이 투자한"),
+        ("SK텔레콤", "는?", "SK텔레콤은?"),
+        ("KT", "과 MS", "KT와 MS"),
+        ("SK텔레콤", "로", "SK텔레콤으로"),
+        ("KT", "이나 LG", "KT나 LG"),
+        ("SK텔레콤", "의 대표", "SK텔레콤의 대표"),
+        ("SK텔레콤", "야?", "SK텔레콤야?"),
+        ("KT", "은행은", "KT은행은"),
+        ("KT", "", "KT"),
+    ],
+)
+def test_이름이_바뀌면_뒤따르는_조사도_바꾼다(word: str, rest: str, expected: str) -> None:
+    assert with_rest(word, rest) == expected

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from telcofacts.knowledge.models import Entity
+from telcofacts.text.josa import with_rest
 
 _POINTERS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
@@ -78,5 +79,5 @@ def resolve(text: str, spoken_of: Sequence[Entity]) -> str:
             if entity:
                 match = pattern.search(text)
                 assert match
-                return text[: match.start()] + entity.name + text[match.end() :]
+                return text[: match.start()] + with_rest(entity.name, text[match.end() :])
     return text

@@ -17,6 +17,7 @@ from telcofacts.matching.model import Model
 from telcofacts.matching.profile import HALF_KNOWN
 from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY, asked_for
 from telcofacts.matching.reading import Reading
+from telcofacts.text.josa import with_rest
 
 ANSWER_SCORE = 38.0
 """Score from which a fact is presented as the answer."""
@@ -176,7 +177,7 @@ class Answerer:
             entity = self.base.entities[mention.entity]
             owner = self.base.entities.get(entity.owner or "")
             if entity.type == named.type:
-                return before[: mention.start] + named.name + before[mention.end :]
+                return before[: mention.start] + with_rest(named.name, before[mention.end :])
             if mention.by_title and owner and owner.type == named.type:  # "KT 대표" names KT too
                 written = before[mention.start : mention.end].casefold()
                 alias = next((alias for alias in owner.aliases if written.startswith(alias.casefold())), "")

@@ -19,6 +19,9 @@ _PAIRS = {
     "으로": ("으로", "로"),
     "이어야": ("이어야", "여야"),
 }
+_STANDING = {form: josa for josa, forms in _PAIRS.items() if josa != "아" for form in forms}
+"""Form of a particle → its name; without 야, which is mostly 이다 ("KT야?")."""
+_LEADING = re.compile(rf"(?:{'|'.join(sorted(_STANDING, key=len, reverse=True))})(?![가-힣])")
 
 
 def with_josa(word: str, josa: str) -> str:
@@ -38,6 +41,16 @@ def with_josa(word: str, josa: str) -> str:
     if josa == "으로" and final == "ㄹ":
         final = ""
     return word + (after_consonant if final else after_vowel)
+
+
+def with_rest(word: str, rest: str) -> str:
+    """Put a word in front of what stood behind another, whose particle may be of the other form.
+
+    >>> with_rest("SK텔레콤", "는 언제?"), with_rest("KT", "과 MS"), with_rest("SK텔레콤", " 대표는?")
+    ('SK텔레콤은 언제?', 'KT와 MS', 'SK텔레콤 대표는?')
+    """
+    leading = _LEADING.match(rest)
+    return with_josa(word, _STANDING[leading[0]]) + rest[leading.end() :] if leading else word + rest
 
 
 def without_josa(word: str) -> str:
