@@ -111,7 +111,8 @@ def test_오래_쉬면_앞말을_잊는다(answerer: Answerer) -> None:
 
 def test_지금을_물으면_때를_먼저_말한다(answerer: Answerer) -> None:
     answer = answerer.answer("지금 KT 대표 누구야?")
-    assert answer.asks_present
+    assert answer.fact is not None
+    assert answer.dated == {answer.fact.id}
     assert render_answer(answer, answerer.base).splitlines()[0].endswith("기준입니다.")
 
 

@@ -81,7 +81,7 @@ def test_nothing_from_records_becomes_markup(base: KnowledgeBase) -> None:
 
 
 def test_present_question_is_answered_with_the_date_first(base: KnowledgeBase, answers: Answer) -> None:
-    answer = dataclasses.replace(only(answers, "headcount-18617"), asks_present=True)
+    answer = dataclasses.replace(only(answers, "headcount-18617"), dated=frozenset({"headcount-18617"}))
     assert render_answer(answer, base)[0].startswith("2024년 상반기 기준입니다.\n\n<b>1만8617명</b>")
     assert render_answer(answer, base, EN)[0].startswith("As of 2024년 상반기.")
 
@@ -101,9 +101,10 @@ def test_companies_and_questions_without_facts_are_named(base: KnowledgeBase, an
         Part("KT는?", Outcome.ANSWER, ("headcount-18617",)),
         Part("LG유플러스는?", Outcome.FALLBACK, (), missing=("lguplus",)),
         Part("<날씨>는?", Outcome.FALLBACK, ()),
+        Part("<요금>은?", Outcome.SUGGEST, ()),
     )
     answer = dataclasses.replace(only(answers, "headcount-18617"), parts=parts)
-    gaps = f"LG유플러스는 자료가 없습니다.\n\n“&lt;날씨&gt;는?”: {KO.not_recorded}"
+    gaps = f"LG유플러스는 자료가 없습니다.\n\n“&lt;날씨&gt;는?”: {KO.not_recorded}\n\n“&lt;요금&gt;은?”: {KO.not_sure}"
     assert render_answer(answer, base)[0].endswith(gaps)
     assert "Nothing is recorded about LG유플러스." in render_answer(answer, base, EN)[0]
 

@@ -99,7 +99,7 @@ async def conversation(base: KnowledgeBase, settings: Settings) -> Room:
     matches = {match.fact.id: match for match in sorted(known, key=lambda match: match.fact.id)}
     assert matches.keys() == base.facts.keys()
     for number, match in enumerate(matches.values()):
-        answerer.script[f"{number}번"] = Answer("?", Outcome.ANSWER, (match,), asks_present=True)
+        answerer.script[f"{number}번"] = Answer("?", Outcome.ANSWER, (match,), dated=frozenset({match.fact.id}))
     for number, entity in enumerate(base.entities.values()):
         answerer.script[f"{number} 누구야"] = Answer("?", Outcome.FALLBACK, entity=entity)
         parts = (Part("?", Outcome.ANSWER, ()), Part("?", Outcome.FALLBACK, (), missing=(entity.id,)))

@@ -34,13 +34,14 @@ class Answer:
     """A reply in terms of facts.
 
     Attributes:
-        utterance: what was asked, normalised.
+        utterance: what was asked, as it was typed but for its spelling.
         outcome: answer, suggest or fallback.
         matches: the facts presented as the answer, best first; empty unless the outcome is answer.
-        suggestions: facts offered as a guess ("혹시 이 내용인가요?") or as further reading.
+        suggestions: facts offered as a guess ("혹시 이 내용인가요?") or as further reading; of several questions, what
+            is offered for those without a sure answer.
         entity: who or what the question is about, where it asks just that.
         out_of_scope: the subject that the base does not cover, where it was recognised.
-        asks_present: the question is of the present: the as-of date has to be said first.
+        dated: ids of the facts before which their as-of date has to be said, since it is the present that was asked of.
         parts: one a question in the message.
         elapsed_ms: time that it took, in milliseconds.
     """
@@ -51,7 +52,7 @@ class Answer:
     suggestions: tuple[Match, ...] = ()
     entity: Entity | None = None
     out_of_scope: OutOfScope | None = None
-    asks_present: bool = False
+    dated: frozenset[str] = frozenset()
     parts: tuple[Part, ...] = ()
     elapsed_ms: float = 0.0
 

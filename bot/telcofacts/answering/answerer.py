@@ -4,7 +4,7 @@ import dataclasses
 import pathlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve, same_asked_of
 from telcofacts.answering.answer import Answer, Outcome, Part
@@ -22,7 +22,7 @@ from telcofacts.text.josa import with_rest
 ANSWER_SCORE = 38.0
 """Score from which a fact is presented as the answer."""
 SURE_SCORE = 60.0
-"""Score from which a fact is presented for one of several sentences, of which the others may have no answer."""
+"""Score that one of several sentences has to reach for each to be answered by itself; the others may have no answer."""
 SUGGEST_SCORE = 4.0
 """Score from which facts are offered as a guess."""
 SHOWN_SUGGESTIONS = 3
@@ -84,7 +84,7 @@ class Answerer:
         return answer
 
     def _answer_several(self, reading: Reading, conversation: Conversation) -> Answer | None:
-        """Answer the questions of a message one after the other, each as a follow-up of the one before.
+        """Answer the questions of a message, where it has several.
 
         Returns:
             Both or all answers; of several sentences also those that there are. None, and nothing remembered, where it
@@ -93,33 +93,45 @@ class Answerer:
         if reading.background is not None:  # of a ramble the last question counts
             return None
         if len(sentences := sentences_of(reading.text)) > 1:
-            return self._answer_each(sentences, conversation, least=1, score=SURE_SCORE)
+            readings = [self.matcher.read(sentence) for sentence in sentences]
+            return self._answer_each(reading.text, readings, conversation, least=1, score=SURE_SCORE)
         is_titled = any(mention.by_title for mention in reading.mentions)
         for halves in halves_of(reading.text):
             if not (is_titled or all(map(asked_for, halves))):
                 continue  # seen without reading them, which takes long: most that is joined is one question
-            if all(self.matcher.read(half).asks for half in halves):  # "KT와 MS는 언제 …" is one question
-                return self._answer_each(halves, conversation, least=2, score=ANSWER_SCORE)
+            readings = [self.matcher.read(half) for half in halves]
+            if not all(half.asks for half in readings):
+                continue  # "KT와 MS는 언제 …" is one question
+            if answer := self._answer_each(reading.text, readings, conversation, least=2, score=ANSWER_SCORE):
+                return answer
         return None
 
     def _answer_each(
-        self, texts: Sequence[str], conversation: Conversation, *, least: int, score: float
+        self, asked: str, readings: Iterable[Reading], conversation: Conversation, *, least: int, score: float
     ) -> Answer | None:
-        """Answer questions one by one; None where fewer than `least` have an answer of their own, of that score."""
+        """Answer the questions of a message one by one, each as a follow-up of the one before.
+
+        Returns:
+            The facts of at least that score, then the others that are answers, each in the order of asking. None where
+            fewer than `least` have that score.
+        """
         inner = conversation.branch()
-        found: dict[str, Match] = {}
-        parts = []
-        for text in texts:
-            match = next(iter(self._answer_one(self.matcher.read(text), inner).matches), None)
-            if match and match.score >= score:
-                found.setdefault(match.fact.id, match)
-                parts.append(Part(text, Outcome.ANSWER, (match.fact.id,)))
-            else:
-                parts.append(Part(text, Outcome.FALLBACK, ()))
-        if len(found) < least or inner.last is None:
+        answers = [self._answer_one(reading, inner) for reading in readings]
+        found = [match for answer in answers for match in answer.matches]
+        shown = _each_once(sorted(found, key=lambda match: match.score < score))
+        if sum(match.score >= score for match in shown) < least or inner.last is None:
             return None
         conversation.remember(inner.last.utterance, inner.last.entities, inner.last.facts)
-        return Answer(" ".join(texts), Outcome.ANSWER, tuple(found.values()), parts=tuple(parts))
+        unsure = [answer for answer in answers if answer.outcome is Outcome.SUGGEST]
+        offered = _each_once([*shown, *(match for answer in unsure for match in answer.suggestions)])[len(shown) :]
+        return Answer(
+            asked,
+            Outcome.ANSWER,
+            shown,
+            offered,
+            dated=frozenset().union(*(answer.dated for answer in answers)),
+            parts=tuple(part for answer in answers for part in answer.parts),
+        )
 
     def rank(self, reading: Reading, conversation: Conversation | None = None) -> Ranking:
         """Rank the facts for an utterance in its conversation.
@@ -243,28 +255,28 @@ class Answerer:
 
     def _decide(self, ranking: Ranking) -> Answer:
         reading = ranking.reading
+        asked = reading.text
         entity = self._asked_entity(reading)
         best = ranking.matches[0].score if ranking.matches else 0.0
         if best >= ANSWER_SCORE:
             shown, rest = ranking.matches[:1], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
+            fact = shown[0].fact
             return Answer(
-                reading.text,
+                asked,
                 Outcome.ANSWER,
                 shown,
                 rest,
                 entity=entity,
-                asks_present=_asks_present(reading.text, shown[0].fact),
-                parts=(Part(reading.text, Outcome.ANSWER, (shown[0].fact.id,)),),
+                dated=frozenset({fact.id} if _asks_present(reading.text, fact) else ()),
+                parts=(Part(asked, Outcome.ANSWER, (fact.id,)),),
             )
         foreign = ranking.foreign if self._is_foreign(ranking) else None
         offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if match.score >= SUGGEST_SCORE)
         if offered and not self._is_foreign(ranking, _FOREIGN_LEAD):
-            part = Part(reading.text, Outcome.SUGGEST, ())
-            return Answer(
-                reading.text, Outcome.SUGGEST, (), offered, entity=entity, out_of_scope=foreign, parts=(part,)
-            )
-        part = Part(reading.text, Outcome.FALLBACK, ())
-        return Answer(reading.text, Outcome.FALLBACK, entity=entity, out_of_scope=foreign, parts=(part,))
+            part = Part(asked, Outcome.SUGGEST, ())
+            return Answer(asked, Outcome.SUGGEST, (), offered, entity=entity, out_of_scope=foreign, parts=(part,))
+        part = Part(asked, Outcome.FALLBACK, ())
+        return Answer(asked, Outcome.FALLBACK, entity=entity, out_of_scope=foreign, parts=(part,))
 
     def _is_foreign(self, ranking: Ranking, lead: float = 0.0) -> bool:
         best = ranking.matches[0].similarity if ranking.matches else 0.0
@@ -276,6 +288,14 @@ class Answerer:
             return None
         rest = [word for word in reading.words if not _WHO_OR_WHAT.match(word.form)]
         return self.base.entities[reading.entities[0]] if not rest else None
+
+
+def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Keep the first match of each fact."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.fact.id, match)
+    return tuple(first.values())
 
 
 def _asks_present(text: str, fact: Fact) -> bool:

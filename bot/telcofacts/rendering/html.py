@@ -13,7 +13,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, Source
 from telcofacts.rendering.messages import EN, KO, SUPERSESSION, Messages
 from telcofacts.rendering.plain import render_fallback
-from telcofacts.rendering.wording import say_attribution, say_source, sources_of
+from telcofacts.rendering.wording import say_attribution, say_gap, say_source, sources_of
 from telcofacts.text.josa import with_josa
 
 MESSAGE_LIMIT = 4096
@@ -94,10 +94,12 @@ def _cite(source: Source, base: KnowledgeBase) -> str:
 
 def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> list[str]:
     blocks = []
-    if answer.asks_present and answer.fact:
-        blocks.append(escape(messages.as_of_first.format(date=answer.fact.as_of.korean())))
-    blocks += _entity_block(answer)
-    blocks += [render_fact(match.fact, base, messages, match.headline) for match in answer.matches]
+    for match in answer.matches:
+        if match.fact.id in answer.dated:
+            blocks.append(escape(messages.as_of_first.format(date=match.fact.as_of.korean())))
+        blocks.append(render_fact(match.fact, base, messages, match.headline))
+    after_date = 1 if answer.fact and answer.fact.id in answer.dated else 0  # what somebody is may change too
+    blocks[after_date:after_date] = _entity_block(answer)
     blocks += _gaps(answer, base, messages)
     return blocks
 
@@ -116,8 +118,8 @@ def _gaps(answer: Answer, base: KnowledgeBase, messages: Messages) -> Iterator[s
                 yield escape(_EN.missing.format(names=names))
             else:
                 yield escape(_KO.missing.format(names=with_josa(names, "은")))
-        elif part.outcome is not Outcome.ANSWER and len(answer.parts) > 1:
-            yield f"“{escape(part.asked)}”: {escape(messages.not_recorded)}"
+        elif gap := say_gap(part, messages):
+            yield f"“{escape(part.asked)}”: {escape(gap)}"
 
 
 def utf16_length(text: str) -> int:

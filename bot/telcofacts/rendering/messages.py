@@ -28,6 +28,7 @@ class Messages:
 
     did_you_mean: str
     not_recorded: str
+    not_sure: str
     nothing_more: str
     not_covered: str
     covered: str
@@ -50,6 +51,7 @@ class Messages:
 KO = Messages(
     did_you_mean="딱 맞는 답은 없습니다. 혹시 이 내용인가요?",
     not_recorded="그 내용은 제가 가진 자료에 없습니다.",
+    not_sure="딱 맞는 답은 찾지 못했습니다. 따로 물으면 비슷한 내용을 보여 드립니다.",
     nothing_more="이보다 자세한 내용은 제가 가진 자료에 없습니다.",
     not_covered="{subject} 다루지 않습니다.",
     covered="KT·SK텔레콤·LG유플러스의 AI 전략과 정부의 AI 정책, 관련 업계 이야기를 기사에서 찾아 출처와 함께 답합니다.",
@@ -79,6 +81,7 @@ KO = Messages(
 EN = Messages(
     did_you_mean="Nothing fits exactly. Did you mean one of these? (The facts are in Korean.)",
     not_recorded="That is not in my sources.",
+    not_sure="Nothing fits exactly. Ask it by itself to see what comes near.",
     nothing_more="I have no more than that on record.",
     not_covered="I do not cover that ({subject}).",
     covered="I answer from news articles, with date, speaker and source, about the AI strategy of KT, SK Telecom and "

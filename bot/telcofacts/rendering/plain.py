@@ -5,7 +5,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
 from telcofacts.rendering.examples import examples_for
 from telcofacts.rendering.messages import KO, SUPERSESSION, Messages
-from telcofacts.rendering.wording import say_attribution, say_source, sources_of
+from telcofacts.rendering.wording import say_attribution, say_gap, say_source, sources_of
 from telcofacts.text.josa import with_josa
 
 
@@ -23,12 +23,11 @@ def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) 
 
 def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> list[str]:
     blocks = []
-    if answer.asks_present and answer.fact:
-        blocks.append(messages.as_of_first.format(date=answer.fact.as_of.korean()))
-    blocks += [render_fact(match.fact, base, messages, match.headline) for match in answer.matches]
-    blocks += [
-        f"“{part.asked}”: {messages.not_recorded}" for part in answer.parts if part.outcome is not Outcome.ANSWER
-    ]
+    for match in answer.matches:
+        if match.fact.id in answer.dated:
+            blocks.append(messages.as_of_first.format(date=match.fact.as_of.korean()))
+        blocks.append(render_fact(match.fact, base, messages, match.headline))
+    blocks += [f"“{part.asked}”: {gap}" for part in answer.parts if (gap := say_gap(part, messages))]
     return blocks
 
 

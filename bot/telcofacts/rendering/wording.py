@@ -1,8 +1,9 @@
 """How a fact's date, speaker and source are put into words; shared by all channels."""
 
+from telcofacts.answering.answer import Outcome, Part
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, Source, Speaker
-from telcofacts.rendering.messages import KINDS
+from telcofacts.rendering.messages import KINDS, Messages
 
 
 def say_as_of(fact: Fact) -> str:
@@ -57,3 +58,14 @@ def say_source(source: Source, base: KnowledgeBase) -> str:
 def sources_of(fact: Fact, base: KnowledgeBase) -> tuple[Source, ...]:
     """Return the cards of a fact's sources, each once."""
     return tuple(base.sources[id_] for id_ in dict.fromkeys(reference.id for reference in fact.sources))
+
+
+def say_gap(part: Part, messages: Messages) -> str | None:
+    """Say why a question of several has no answer: nothing is recorded, or nothing is near enough to be sure."""
+    match part.outcome:
+        case Outcome.ANSWER:
+            return None
+        case Outcome.SUGGEST:
+            return messages.not_sure
+        case Outcome.FALLBACK:
+            return messages.not_recorded
