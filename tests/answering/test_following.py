@@ -54,6 +54,43 @@ def test_이름을_바꾼_물음도_이어진다(answerer: Answerer) -> None:
     assert answer.fact.id == "kim-yu-won-naver-cloud-ceo"
 
 
+@pytest.mark.parametrize("in_vain", ["왜?", "나이는?"])
+def test_답하지_못한_말_한마디는_이야기를_끊지_않는다(answerer: Answerer, in_vain: str) -> None:
+    answer = ask_turns(answerer, ["KT 대표는 누구야?", in_vain, "언제 취임했어?"])
+    assert answer.fact is not None
+    assert answer.fact.id == "kt-kim-took-office"
+
+
+def test_지키는_앞말도_때가_지나면_잊는다(answerer: Answerer) -> None:
+    now = [0.0]
+    conversation = Conversation(clock=lambda: now[0])
+    answerer.answer("KT 대표는 누구야?", conversation)
+    now[0] = 10 * 60
+    answerer.answer("왜?", conversation)
+    now[0] = 16 * 60
+    assert conversation.last is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "understood"),
+    [
+        (["KT가 투자한 회사는?", "SKT는?"], "SK텔레콤이 투자한 회사는?"),
+        (["KT 대표 누구야", "네이버클라우드는?"], "네이버클라우드 대표 누구야"),
+        (["SKT 대표는 누구야?", "그 회사는 어떤 AI를 만들어?"], "SK텔레콤은 어떤 AI를 만들어?"),
+    ],
+)
+def test_고쳐_읽은_말은_대화에만_남고_물은_말은_그대로_전한다(
+    answerer: Answerer, turns: list[str], understood: str
+) -> None:
+    conversation = Conversation()
+    for turn in turns:
+        answer = answerer.answer(turn, conversation)
+    assert answer.utterance == turns[-1]
+    assert [part.asked for part in answer.parts] == turns[-1:]
+    assert conversation.last is not None
+    assert conversation.last.utterance == understood
+
+
 @pytest.mark.parametrize("word", ["왜?", "나이는?", "얼마?"])
 def test_묻는_말만으로는_아무것도_답하지_않는다(answerer: Answerer, word: str) -> None:
     assert answerer.answer(word).outcome is Outcome.FALLBACK

@@ -72,15 +72,18 @@ class Answerer:
         inner = conversation.branch() if conversation is not None else Conversation()
         reading = self.matcher.read(utterance)
         answer = self._answer_several(reading, inner) or self._answer_one(reading, inner)
-        if conversation is not None and inner.last is not None:
+        if conversation is not None and inner.has_new_turn and inner.last is not None:
             conversation.remember(inner.last.utterance, inner.last.entities, inner.last.facts)
         return dataclasses.replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _answer_one(self, reading: Reading, conversation: Conversation) -> Answer:
+        """Answer one question, and remember it as it was understood: "SKT는?" as what it asks of SKT."""
         ranking = self.rank(reading, conversation)
-        answer = self._decide(ranking)
+        answer = self._decide(ranking, reading.text)
         shown = answer.matches or answer.suggestions
-        conversation.remember(answer.utterance, ranking.reading.entities, tuple(match.fact.id for match in shown))
+        if shown or not reading.only_asks:  # "왜?" in vain is no new subject: the one before may be asked on about
+            understood = ranking.reading
+            conversation.remember(understood.text, understood.entities, tuple(match.fact.id for match in shown))
         return answer
 
     def _answer_several(self, reading: Reading, conversation: Conversation) -> Answer | None:
@@ -253,9 +256,9 @@ class Answerer:
             self._statements[fact.id] = self.matcher.reader.read(fact.statement, exactly=True)
         return said.joined_with(self._statements[fact.id])
 
-    def _decide(self, ranking: Ranking) -> Answer:
+    def _decide(self, ranking: Ranking, asked: str) -> Answer:
+        """Decide what to say to a question that was typed as `asked`, and ranked as it was understood."""
         reading = ranking.reading
-        asked = reading.text
         entity = self._asked_entity(reading)
         best = ranking.matches[0].score if ranking.matches else 0.0
         if best >= ANSWER_SCORE:
