@@ -43,6 +43,10 @@ def ids(answerer: Answerer, *turns: str) -> list[str]:
         ("믿음 만든 회사", "kt-mideum-own-llm"),
         ("희망퇴직 몇프로", "kt-cut-30-percent"),
         ("희망퇴직 규모", "kt-cut-30-percent"),
+        ("안녕하세요! KT 대표가 누군지 알 수 있을까요? 감사합니다.", "kt-ceo-kim-young-shub"),
+        ("KT 대표 알려주세요 감사합니다", "kt-ceo-kim-young-shub"),
+        ("안녕하세요. KT 직원 수가 궁금합니다.", "kt-headcount-2024h1"),
+        ("KT AI 전략 요약", "kt-two-track-strategy"),
         ("qortkdduq", "paik-sang-yeop-kakao-enterprise-ceo"),
     ],
 )
@@ -60,7 +64,6 @@ def test_적힌_것은_답한다(answerer: Answerer, question: str, fact: str) -
         "리틀버드-베이스 순위가 몇 위야?",
         "디지털 휴먼 외주 업체 이름이 뭐야",
         "SKT 요금제 추천해줘",
-        "Which operators started the global telco AI alliance?",
         "오늘 날씨 어때",
         "고마워",
         "<script>alert(1)</script>",
@@ -148,3 +151,17 @@ def test_무엇이_와도_답은_온다(answerer: Answerer, base: KnowledgeBase,
     answer = answerer.answer(utterance)
     assert render_answer(answer, base).strip()
     json.dumps(to_json(answer, base, "1"), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("question", ["KT 직원은 3만명이지?", "KT 30대 직원 비율"])
+def test_수가_다르면_답하지_않고_적힌_것을_보여_준다(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert answer.outcome is Outcome.SUGGEST
+    assert "1만8617명" in answer.suggestions[0].fact.statement
+
+
+def test_무엇이냐고_물은_것은_설명이_먼저다(answerer: Answerer) -> None:
+    answer = answerer.answer("구글이 뭐야")
+    assert answer.entity is not None
+    assert answer.entity.id == "google"
+    assert answer.matches[0].headline is None

@@ -95,7 +95,7 @@ async def conversation(base: KnowledgeBase, settings: Settings) -> Room:
     answerer = ScriptedAnswerer(base)
     answerer.script, answerer.asked, answerer.conversations = {}, [], []
     known = answerer.matcher.rank(answerer.matcher.read(next(iter(base.facts.values())).questions[0])).matches
-    known = tuple(dataclasses.replace(match, asks=frozenset()) for match in known)  # then each bare answer is shown
+    known = tuple(dataclasses.replace(match, headline=match.fact.short) for match in known)
     matches = {match.fact.id: match for match in sorted(known, key=lambda match: match.fact.id)}
     assert matches.keys() == base.facts.keys()
     for number, match in enumerate(matches.values()):

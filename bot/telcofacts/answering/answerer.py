@@ -12,6 +12,7 @@ from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.answering.several import halves_of, sentences_of
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Entity, Fact, Kind
+from telcofacts.matching.confidence import confidence
 from telcofacts.matching.matcher import Match, Matcher, Ranking
 from telcofacts.matching.model import Model
 from telcofacts.matching.profile import HALF_KNOWN
@@ -264,6 +265,8 @@ class Answerer:
         if best >= ANSWER_SCORE:
             shown, rest = ranking.matches[:1], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
             fact = shown[0].fact
+            if entity and entity.type != "person":  # what a thing is its description says, not a bare answer about it
+                shown = (dataclasses.replace(shown[0], headline=None),)
             return Answer(
                 asked,
                 Outcome.ANSWER,
@@ -274,7 +277,7 @@ class Answerer:
                 parts=(Part(asked, Outcome.ANSWER, (fact.id,)),),
             )
         foreign = ranking.foreign if self._is_foreign(ranking) else None
-        offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if match.score >= SUGGEST_SCORE)
+        offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if _is_worth_offering(match))
         if offered and not self._is_foreign(ranking, _FOREIGN_LEAD):
             part = Part(asked, Outcome.SUGGEST, ())
             return Answer(asked, Outcome.SUGGEST, (), offered, entity=entity, out_of_scope=foreign, parts=(part,))
@@ -299,6 +302,14 @@ def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:
     for match in matches:
         first.setdefault(match.fact.id, match)
     return tuple(first.values())
+
+
+def _is_worth_offering(match: Match) -> bool:
+    """Tell whether a fact may be what is looked for, or says otherwise than what the question takes for granted."""
+    if match.score >= SUGGEST_SCORE:
+        return True
+    granted = match.features._replace(number=0.0, contradicted=0.0)
+    return granted != match.features and 100 * confidence(granted) >= ANSWER_SCORE
 
 
 def _asks_present(text: str, fact: Fact) -> bool:

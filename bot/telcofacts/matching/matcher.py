@@ -16,6 +16,7 @@ from telcofacts.matching.questions import asks_another, suits
 from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
+from telcofacts.text.courtesy import without_courtesies
 from telcofacts.text.keyboard import from_qwerty
 from telcofacts.text.normalise import is_meaningful, normalise, shorten
 
@@ -105,8 +106,8 @@ class Matcher:
         self._repairer = Repairer(words, model.eojeols, names)
 
     def read(self, utterance: str) -> Reading:
-        """Read what a person typed: normalised, wrong-keyboard words put right, misspelt words repaired."""
-        text = self._to_hangul(shorten(normalise(utterance)))
+        """Read what a person typed: no courtesies, words of the wrong keyboard put right, misspelt ones repaired."""
+        text = self._to_hangul(without_courtesies(shorten(normalise(utterance))))
         before, question = _split_off_question(text)
         reading = self.reader.read(question)
         repaired = self._repairer.repair(reading)

@@ -44,7 +44,7 @@ class Demands:
             concept that the fact does not name makes it no other story.
         total: sum of the weights.
         asked: keys of the sorts of answer asked for.
-        numbers: the values of the numbers in it.
+        numbers: the numbers in it (see `numbers_by_sort`).
         opposed: keys of groups of synonyms that it takes for granted, and of those that mean the opposite.
         pairs: see `Reading.pairs`.
         misplaces, posts: see `Reading`.
@@ -123,7 +123,7 @@ class Profile:
         knows: term ("직원", "s:headcount", "e:kt", "q:when") → how surely it is the fact's own, 0–1: what its
             statement, keywords, entities and speakers hold for sure, the rest by how many of its questions have it.
             "o:s:headcount" is there where statement or keywords have it, or a question takes it for granted.
-        numbers: the values of the numbers in its rows and dates.
+        numbers: the numbers in its rows and dates, also without their sort: 30 for 30%.
     """
 
     knows: Mapping[str, float]
@@ -149,7 +149,7 @@ class Profile:
             sure.add(f"q:{SAID}")
         return cls(
             knows=knows | dict.fromkeys(sure, 1.0),
-            numbers=frozenset(number for row in rows for number in row.numbers)
+            numbers=frozenset(key for row in rows for number in row.numbers for key in (number, number.rstrip("%대명")))
             | frozenset(
                 str(Decimal(digits).normalize()) for digits in _DIGITS.findall(f"{fact.as_of} {fact.target or ''}")
             ),

@@ -115,7 +115,7 @@ def left_open(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for text in ("차이는 느는 거야, 주는 거야?", "는다는 게 맞아?") for a, b in left_open(text)]
     ['느는 거야, 주는 거야', '는다는 게 맞아?']
     """
-    if _CONFIRM.search(text):
+    if _CONFIRM.search(text) and not _COMPILED[WHY].search(text):  # who asks why has made up their mind
         return [(0, len(text))]
     return [match.span() for match in _ALTERNATIVES.finditer(text)]
 

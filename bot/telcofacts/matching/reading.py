@@ -12,7 +12,7 @@ from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.parties import Parties
 from telcofacts.matching.questions import WHO, asked_for, left_open, spans_of
 from telcofacts.text.jamo import to_jamo
-from telcofacts.text.numbers import numbers_in, spelled_numbers_in
+from telcofacts.text.numbers import numbers_by_sort
 
 NGRAMS = (3, 4)
 """Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the FAQ and passage
@@ -32,6 +32,7 @@ ENGLISH_STOPWORDS = frozenset(
     "if any some no yes s t re ve ll d tell know please give now current currently".split()
 )
 _STOPWORDS = re.compile(rf"\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b", re.IGNORECASE | re.ASCII)
+_TELL = frozenset({"알리", "설명", "이름"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -66,7 +67,7 @@ class Reading:
             form once.
         terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
         grams: jamo n-grams of the rest of the text with every name written in its first form, each once.
-        numbers: the values of the numbers in it, so that 1만8617 and 18,617 are one.
+        numbers: the numbers in it (see `numbers_by_sort`), so that 1만8617 and 18,617 are one.
         asks: what its question words ask for.
         pairs: who is said to be together with whom (see `Parties.pairs`).
         misplaces: whether somebody is given a post where nobody has recorded them.
@@ -165,8 +166,8 @@ class Reader:
         asked = blank(text, oneself)
         outside = blank(asked, [(mention.start, mention.end) for mention in mentions])
         asks = asked_for(outside)  # 고학수 is no number of anything
-        if not words and not asks and any(mention.by_title for mention in mentions):
-            asks = frozenset({WHO})  # "KT 대표는?"
+        if not asks and any(mention.by_title for mention in mentions) and _TELL.issuperset(word.form for word in words):
+            asks = frozenset({WHO})  # "KT 대표는?", "KT 대표 알려줘"
         terms: dict[str, float] = {}
         for mention in mentions:
             weight = ENTITY_WEIGHT * (0.5 if mention.ambiguous else 1.0)
@@ -177,8 +178,7 @@ class Reader:
                 terms[f"s:{word.group}"] = GROUP_WEIGHT
         for kind in asks:
             terms[f"q:{kind.partition(':')[0]}"] = ASKS_WEIGHT
-        found = {*numbers_in(outside), *spelled_numbers_in(outside)}
-        numbers = frozenset(str(number.value.normalize()) for number in found)
+        numbers = numbers_by_sort(outside)
         spans = left_open(text)
         posts = self._parties.posts(text, mentions, [word.start for word in words if word.is_name])
         return Reading(

@@ -27,6 +27,8 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
         if match.fact.id in answer.dated:
             blocks.append(messages.as_of_first.format(date=match.fact.as_of.korean()))
         blocks.append(render_fact(match.fact, base, messages, match.headline))
+    after_date = 1 if answer.fact and answer.fact.id in answer.dated else 0  # what somebody is may change too
+    blocks[after_date:after_date] = _entity_line(answer)
     blocks += [f"“{part.asked}”: {gap}" for part in answer.parts if (gap := say_gap(part, messages))]
     return blocks
 

@@ -18,13 +18,15 @@ _SEGMENT = re.compile(
     r"(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])"
     r"(?:\s?(?P<foreign>빌리언|밀리언|트릴리언|(?:[mbtr]+illion|thousand|[KMBT])(?![A-Za-z0-9]))"
     r"|(?P<small>[십백천])?(?P<large>[만억조])?(?![A-Za-z]))"
-    r"(?P<percent>\s?(?:%|퍼센트))?"
+    r"(?P<percent>\s?(?:%|퍼센트|프로(?!젝|그|세|필|덕|모)))?"
 )
 _WORDS = re.compile(
     rf"(?<![가-힣])({'|'.join(_NATIVE)})\s?(?:가지|명|곳|개|건|번|차례|사람|회|달|해|축|회사|기업|단계|기관)"
 )
 
 _SINO = "영일이삼사오육칠팔구"
+_PEOPLE = re.compile(r"\s?(?:여\s?|가량\s?)?(?:명|사람)")
+_AGE = re.compile(r"(?<!\d)[1-9]0대(?!\s?(?:기업|그룹|대))")
 _TENS = re.compile(r"(?<![가-힣])([이삼사오육칠팔구])십\s?(?:대|년|명|개|퍼센트|프로|%)")
 
 
@@ -73,14 +75,19 @@ def number_words_in(text: str) -> set[Number]:
     return {Number(Decimal(_NATIVE[match[1]])) for match in _WORDS.finditer(text)}
 
 
-def spelled_numbers_in(text: str) -> set[Number]:
-    """Return the tens written as Sino-Korean words before a counter, and the half, which is 50 %.
+def numbers_by_sort(text: str) -> frozenset[str]:
+    """Return the numbers of a text by their value; shares, ages and people are told from one another. Spelled ones too.
 
-    >>> sorted(int(number.value) for number in spelled_numbers_in("이십대 직원의 절반, 십이월, 육십 퍼센트"))
-    [20, 50, 60]
+    >>> sorted(numbers_by_sort("50대 직원 50명의 30프로, 이십대 절반, 1만8617, 육십 퍼센트"))
+    ['18617', '20대', '30%', '50%', '50대', '50명', '60%']
     """
-    tens = {Number(Decimal(_SINO.index(match[1]) * 10)) for match in _TENS.finditer(text)}
-    return tens | ({Number(Decimal(50), is_percent=True)} if "절반" in text else set())
+    text = _TENS.sub(lambda found: f"{_SINO.index(found[1])}0{found[0][2:]}", text).replace("절반", " 50% ")
+    ages, text = _AGE.findall(text), _AGE.sub(" ", text)
+    sorts = set(ages)
+    for number, wording in numbers_in(text).items():
+        is_people = bool(_PEOPLE.match(text, text.index(wording) + len(wording)))
+        sorts.add(f"{number.value.normalize():f}{'%' if number.is_percent else '명' * is_people}")
+    return frozenset(sorts)
 
 
 def _value(segment: re.Match[str]) -> Decimal:
