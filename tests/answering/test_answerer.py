@@ -43,6 +43,7 @@ def ids(answerer: Answerer, *turns: str) -> list[str]:
         ("믿음 만든 회사", "kt-mideum-own-llm"),
         ("희망퇴직 몇프로", "kt-cut-30-percent"),
         ("희망퇴직 규모", "kt-cut-30-percent"),
+        ("KT 직원 몇 명?", "kt-headcount-2024h1"),
         ("안녕하세요! KT 대표가 누군지 알 수 있을까요? 감사합니다.", "kt-ceo-kim-young-shub"),
         ("KT 대표 알려주세요 감사합니다", "kt-ceo-kim-young-shub"),
         ("안녕하세요. KT 직원 수가 궁금합니다.", "kt-headcount-2024h1"),

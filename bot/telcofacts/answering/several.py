@@ -9,7 +9,9 @@ MOST = 3
 _SENTENCE = re.compile(r"(?<=[?!])\s+")
 _LEAD = re.compile(r"^(?:그리고|또|근데|그런데|and)\s+", re.IGNORECASE)
 _JOINT = re.compile(r"(?<=[가-힣](?:랑|와|과|고))\s+|,\s+|\s+(?:그리고|및|and)\s+")
-_WHAT = re.compile(r"뭐|뭔|무엇|무슨|어떤|어느|어디|어딘|알려|설명|궁금|\b(?:what|which|how|tell)\b", re.IGNORECASE)
+_WHAT = re.compile(
+    r"뭐|뭔|무엇|무슨|어떤|어느|어디|어딘|알려|설명|궁금|[은는]\?+$|\b(?:what|which|how|tell)\b", re.IGNORECASE
+)
 
 
 def sentences_of(text: str) -> list[str]:

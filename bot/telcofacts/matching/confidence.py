@@ -22,6 +22,8 @@ class Features(NamedTuple):
         asks: how many sorts of answer (a person, a time, a number, a number of …) it asks for that the fact lacks, 0–2.
         contradicted: 1 where the utterance says the opposite of the fact, joins somebody with another partner, or gives
             somebody another's post.
+        complete: 1 where the utterance names something, and the fact lacks nothing of what it says and asks. "KT 직원
+            몇 명?" is like many questions for what is not recorded of others.
         length: length of the utterance (see `length_of`) in units of LONG, at most 1.
     """
 
@@ -33,6 +35,7 @@ class Features(NamedTuple):
     number: float
     asks: float
     contradicted: float
+    complete: float
     length: float
 
 
@@ -54,10 +57,11 @@ WEIGHTS = Features(
     number=-6.22,
     asks=-2.08,
     contradicted=-5.11,
+    complete=1.0,
     length=2.9,
 )
-"""Fitted by `python -m tests.bench.calibrate`, which names data and method; `contradicted` later, the others kept: all
-fitted anew were no better at the thresholds tried, 38 to 43."""
+"""Fitted by `python -m tests.bench.calibrate`, which names data and method; `contradicted` and `complete` later, the
+others kept: all fitted anew were no better at the thresholds tried, 38 to 43."""
 BIAS = -3.52
 
 

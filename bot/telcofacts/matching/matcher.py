@@ -156,6 +156,7 @@ class Matcher:
                 number=fit.number,
                 asks=fit.asks,
                 contradicted=fit.contradicted,
+                complete=float(bool(reading.entities) and fit.is_complete),
                 length=length,
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0

@@ -16,6 +16,7 @@ ENOUGH = 0.15
 one alone may be anybody's whim."""
 HALF_KNOWN = 0.5
 """How surely a fact knows a term from which its question may well be meant by it."""
+_NEARLY_ALL = 0.999  # sums of shares seldom make 1
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,6 +33,12 @@ class Fit(NamedTuple):
     number: float
     asks: float
     contradicted: float
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the fact lacks nothing of what the utterance says and asks."""
+        lacks = (self.stranger, self.number, self.asks, self.contradicted)
+        return self.coverage > _NEARLY_ALL and max(lacks) < HALF_KNOWN
 
 
 @dataclasses.dataclass(frozen=True)
