@@ -51,9 +51,9 @@ _HELD = {
     # "Before long" is all that some say of when, and an honest bare answer to it.
     WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기|머지않"),
 }
-_ALTERNATIVES = re.compile(
-    r"(?:\S+ )?\S*(\S[지대어아야까가나냐래다니요음봄]),? (?:\S+ ){0,2}?\S*\1(?!\w)|"  # 좁아지는 중이야, 벌어지는 중이야
-    r"\S+,? (?:(?:아니면|혹은|또는|or) )(?:\S+ )?\S+",
+_ALTERNATIVES = re.compile(  # words of bounded length: without it, one of hundreds of letters takes long
+    r"(?:\S{1,20} )?\S{0,20}(\S[지대어아야까가나냐래다니요음봄]),? (?:\S{1,20} ){0,2}?\S{0,20}\1(?!\w)|"
+    r"\S{1,20},? (?:(?:아니면|혹은|또는|or) )(?:\S{1,20} )?\S{1,20}",
     re.IGNORECASE,
 )
 _CONFIRM = re.compile(r"맞(?:아|나|냐|니|는지|습니까|죠|지)|사실(?:이야|인가|인지|입니까)|is it true", re.IGNORECASE)

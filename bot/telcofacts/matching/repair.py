@@ -16,6 +16,8 @@ BROKEN_CUTOFF = 80.0
 """The same for a whole eojeol of which the analyser found no word: its ending is a guess, so it has to be nearer."""
 _COMMON = 3
 """Rows that must have an eojeol before other words are taken for it."""
+_LONGEST_EOJEOL = 100
+"""Characters without a space from which it is no question with a slip in it; to read it anew takes longest there."""
 _MOST_MISSPELT = 16
 """Words that are none in a message that is still put right: each look-up takes a millisecond, and hostile text has
 hundreds."""
@@ -71,6 +73,8 @@ class Repairer:
         A slip of a finger makes the analyser cut a word in pieces: unknown neighbours are put together again, and an
         eojeol of which it found nothing but single syllables is read as a whole (짂원 → 짂 + 원 → 직원).
         """
+        if max(map(len, reading.text.split()), default=0) > _LONGEST_EOJEOL:
+            return Repaired(reading.text, is_garbled=False)
         if sum(self._is_unknown(word) and not word.in_dictionary for word in reading.words) > _MOST_MISSPELT:
             return Repaired(reading.text, is_garbled=True)
         mended: list[tuple[int, int, str]] = []
