@@ -6,6 +6,7 @@ import pathlib
 import sqlite3
 
 import pytest
+import sqlalchemy as sa
 from telegram import Bot, Update
 
 from hooked import TOKEN, hooked, message
@@ -82,3 +83,33 @@ async def test_what_was_left_is_queued_first(tmp_path: pathlib.Path) -> None:
         got = [queue.get_nowait() for _ in range(4)]
         assert [item.update_id if isinstance(item, Update) else item for item in got] == [3, 4, 9, "no update"]
     storage.close()
+
+
+async def test_한_묶음은_함께_적힌다(storage: Storage) -> None:
+    journal = storage.journal(BOT + 1)
+    commits: list[object] = []
+    sa.event.listen(storage.database.engine, "commit", commits.append)
+    queue, bot = JournalledQueue(journal), Bot(TOKEN)
+    batch = [message(number) | {"new_field": number} for number in range(1, 51)]
+    queue.write_ahead(batch)
+    for payload in batch:
+        await queue.put(Update.de_json(payload, bot))
+    assert [queue.get_nowait().update_id for _ in batch] == [*range(1, 51)]  # type: ignore[attr-defined]
+    assert len(commits) < 10  # one would do; how many share it is up to the threads
+    await journal.close()
+    left = await storage.journal(BOT + 1).pending()
+    assert [update["new_field"] for update in left] == [*range(1, 51)]
+
+
+async def test_fetched_but_never_put_is_left_to_the_next_start(storage: Storage) -> None:
+    journal = storage.journal(BOT + 2)
+    queue, bot = JournalledQueue(journal), Bot(TOKEN)
+    batch = [message(1), message(2)]
+    queue.write_ahead(batch)
+    await queue.put(Update.de_json(batch[0], bot))
+    queue.write_ahead(batch[1:])  # the library could not read the batch, and fetches it again
+    await asyncio.sleep(0.1)
+    await journal.begin(1)
+    await journal.done(1)
+    await journal.close()
+    assert [update["update_id"] for update in await storage.journal(BOT + 2).pending()] == [2]

@@ -2,10 +2,14 @@
 
 import json
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from telegram import Update
 from telegram.error import NetworkError
+
+Batch = Sequence[dict[str, Any]]
+"""Updates, as Telegram wrote them."""
 
 INVALID: Final = "Invalid server response"
 _LOG = logging.getLogger(__name__)
@@ -43,9 +47,13 @@ class Batches:
     The library gives up a batch in which it cannot read one update, and fetches it again for ever, at once each time:
     nobody would be answered any more. A batch that comes again is looked through (0.2 ms an update, too much for all of
     them), and what cannot be read is passed on empty, so that the offset moves past it.
+
+    Args:
+        seen: told of each batch before the library makes objects of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seen: Callable[[Batch], None] = lambda _: None) -> None:
+        self._seen = seen
         self._first: int | None = None
 
     def readable(self, payload: bytes) -> bytes:
@@ -61,8 +69,10 @@ class Batches:
         came_again = first is not None and first == self._first
         self._first = first
         if not came_again:
+            self._seen(batch)
             return payload
         known = [update if _is_readable(update) else {"update_id": update["update_id"]} for update in batch]
+        self._seen(known)
         return json.dumps({"ok": True, "result": known}).encode()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from telegram import Bot, Update
@@ -25,6 +25,19 @@ class JournalledQueue(asyncio.Queue[object]):
         super().__init__()
         self.journal = journal
         self._received: dict[int, float] = {}
+        self._ahead: dict[int, asyncio.Task[Placing]] = {}
+
+    def write_ahead(self, batch: Iterable[Mapping[str, Any]]) -> None:
+        """Begin to write a fetched batch down, as Telegram wrote it; `put` of each update waits for its own.
+
+        The library puts one update after the other, so that each would wait for a commit of its own; begun together
+        they share one. What is never put (the library was stopped meanwhile) stays in the journal for the next start.
+        """
+        for payload in batch:
+            number = payload["update_id"]
+            if number not in self._ahead:
+                task = self._ahead[number] = asyncio.ensure_future(self.journal.put(payload))
+                task.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also if nobody waits
 
     async def put(self, item: object) -> None:
         """Write an update down and queue it where it is to be answered now; anything else is only queued."""
@@ -33,10 +46,15 @@ class JournalledQueue(asyncio.Queue[object]):
         else:
             await super().put(item)
 
-    async def accept(self, update: Update) -> Placing:
-        """Write an update down, and queue it where it is to be answered now; return what becomes of it."""
+    async def accept(self, update: Update, payload: Mapping[str, Any] | None = None) -> Placing:
+        """Write an update down, and queue it where it is to be answered now; return what becomes of it.
+
+        Args:
+            update: the update.
+            payload: the same as Telegram wrote it, where it is at hand: it need not be written anew then.
+        """
         received = time.monotonic()
-        placing = await self.journal.put(update)
+        placing = await (self._ahead.pop(update.update_id, None) or self.journal.put(payload or update))
         if placing is Placing.MINE:
             await self._enqueue(update, received)
         elif placing is Placing.LATER:
@@ -89,8 +107,12 @@ class Intake:
         self._wait = wait_seconds
         self._under_way: dict[int, asyncio.Task[Placing]] = {}
 
-    async def take(self, update: Update) -> Placing:
+    async def take(self, update: Update, payload: Mapping[str, Any]) -> Placing:
         """Write an update down, and queue it where it is to be answered now; return what becomes of it.
+
+        Args:
+            update: the update.
+            payload: the same as Telegram wrote it.
 
         Raises:
             BusyError: where the journal did not take it within the time, or too many wait for it already.
@@ -100,7 +122,7 @@ class Intake:
         if task is None:
             if len(self._under_way) >= WAITING_LIMIT:
                 raise BusyError
-            task = asyncio.create_task(self._queue.accept(update))
+            task = asyncio.create_task(self._queue.accept(update, payload))
             self._under_way[update.update_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(update.update_id, None))
         try:

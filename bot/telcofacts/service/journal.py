@@ -1,6 +1,7 @@
 """What the service asks of a journal of updates."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from telegram import Update
 
@@ -15,7 +16,7 @@ class Journal(keeping.Journal, Protocol):
     def healthy(self) -> bool:
         """Whether it can be written at present."""
 
-    async def put(self, update: Update) -> Placing:
+    async def put(self, update: Update | Mapping[str, Any]) -> Placing:
         """Write an update down; return whether it is to be answered here and now. Waits where the database is away."""
 
     async def figures(self) -> Figures:

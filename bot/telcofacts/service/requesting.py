@@ -3,6 +3,7 @@
 import asyncio
 import time
 import urllib.request
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from telcofacts.channels.telegram.application import CONNECT_SECONDS, READ_SECONDS
-from telcofacts.service.fetching import Batches, is_of_the_api, parse_response
+from telcofacts.service.fetching import Batch, Batches, is_of_the_api, parse_response
 from telcofacts.service.metrics import Metrics
 from telcofacts.service.tracking import replied
 
@@ -38,6 +39,7 @@ class MeasuredRequest(BaseRequest):
 
     Args:
         metrics: where requests are counted.
+        fetched: told of each batch of updates before the library makes objects of it.
         connect_timeout: seconds for a connection to come about.
         read_timeout: seconds without a byte of the response.
         pool_timeout: seconds until there is a connection: until one becomes free, or a new one has come about.
@@ -47,6 +49,7 @@ class MeasuredRequest(BaseRequest):
         self,
         metrics: Metrics,
         *,
+        fetched: Callable[[Batch], None] = lambda _: None,
         connect_timeout: float = CONNECT_SECONDS,
         read_timeout: float = READ_SECONDS,
         pool_timeout: float = READ_SECONDS,
@@ -55,7 +58,7 @@ class MeasuredRequest(BaseRequest):
         self._connect, self._read, self._pool = connect_timeout, read_timeout, pool_timeout
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[str, str | None] = {}
-        self._batches = Batches()
+        self._batches = Batches(fetched)
         self.last_fetch: float | None = None
         """When polling last got an answer, in seconds of the monotonic clock."""
 

@@ -80,7 +80,7 @@ class _Service:
         self._health = Health()
         self._metrics = Metrics()
         self._answerer = CountedAnswerer(answerer, self._metrics)
-        self._request = MeasuredRequest(self._metrics)
+        self._request = MeasuredRequest(self._metrics, fetched=lambda batch: self._queue.write_ahead(batch))
         self._application = build_application(settings, self._answerer, request=self._request, keeping=self._keeping)
         self._queue: JournalledQueue = install_queue(self._application, journal)
         self._metrics.observe_base(answerer.base)

@@ -89,7 +89,7 @@ class Webhook:
             _LOG.error("읽을 수 없는 업데이트를 넘깁니다: %s", type(error).__name__)
             return "unreadable"
         try:
-            return _RESULTS[await self._intake.take(update)]
+            return _RESULTS[await self._intake.take(update, data)]
         except BusyError:
             _LOG.warning("업데이트를 적어 둘 수 없어 텔레그램이 다시 보내게 합니다")
             raise RefusedError(503, "busy") from None
