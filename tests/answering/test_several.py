@@ -2,6 +2,7 @@
 
 import pytest
 
+from telcofacts.answering import answerer as answering
 from telcofacts.answering.answer import Outcome
 from telcofacts.answering.answerer import Answerer
 from telcofacts.answering.conversation import Conversation
@@ -42,9 +43,10 @@ def test_하나만_알면_하나를_답하고_나머지는_없다고_한다(answ
     assert render_html(answer, answerer.base)[-1].endswith(gap)
 
 
-def test_덜_확실한_답은_확실한_답_뒤에_선다(answerer: Answerer) -> None:
-    answer = answerer.answer("초거대 AI의 비용 단점이 뭐야? 지금 KT 대표는 누구야?")
-    sure, unsure = "kt-ceo-kim-young-shub", "hyperscale-models-hard-to-customise"
+def test_덜_확실한_답은_확실한_답_뒤에_선다(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "SURE_SCORE", 95.0)
+    answer = answerer.answer("초거대AI 기준이 몇 빌리언이래? 지금 KT 대표는 누구야?")
+    sure, unsure = "kt-ceo-kim-young-shub", "kt-heard-govt-threshold-1-3b"
     assert [match.fact.id for match in answer.matches] == [sure, unsure]
     assert [part.facts for part in answer.parts] == [(unsure,), (sure,)]
 

@@ -15,10 +15,10 @@ TOMORROW = (dt.datetime.now(dt.timezone(dt.timedelta(hours=9))) + dt.timedelta(d
     "questions",
     [
         pytest.param('"뭐가 문제야?", "약점은?", "우려"', id="셋은 모자란다"),
-        pytest.param(", ".join(f'"질문 {n}"' for n in range(31)), id="서른하나는 지나치다"),
+        pytest.param(", ".join(f'"질문 {n}"' for n in range(61)), id="예순하나는 지나치다"),
     ],
 )
-def test_예시_질문은_넷에서_서른이다(tmp_path: pathlib.Path, questions: str) -> None:
+def test_예시_질문은_넷에서_예순이다(tmp_path: pathlib.Path, questions: str) -> None:
     base = SmallBase.write(tmp_path)
     old = '"가온텔의 약점은 무엇입니까?", "뭐가 걱정이래?", "가온텔 우려", "what is the worry"'
     base.edit(FACT_FILE, old, questions)

@@ -75,6 +75,11 @@ class KnowledgeBase:
                 found.setdefault(opposite, set()).add(group.id)
         return MappingProxyType({group: frozenset(others) for group, others in found.items()})
 
+    @functools.cached_property
+    def reversing(self) -> frozenset[str]:
+        """Groups of synonyms that turn around all that is said with them."""
+        return frozenset(group.id for group in self.synonyms.values() if group.reverses)
+
     def companies_of(self, fact: Fact) -> tuple[str, ...]:
         """Return the telecom companies that a fact is about."""
         telcos = self.groups.get(TELCO_GROUP, ())

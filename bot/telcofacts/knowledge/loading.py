@@ -56,7 +56,7 @@ class Location:
     """Where the records lie.
 
     Attributes:
-        knowledge: folder with facts/, entities/, topics.yaml, out_of_scope.yaml, synonyms.yaml.
+        knowledge: folder with facts/, entities/, out_of_scope/, topics.yaml, synonyms.yaml.
         seeds: folder with one source card an article.
     """
 
@@ -79,10 +79,10 @@ class Location:
 
     def files(self) -> Iterator[tuple[str, pathlib.Path]]:
         """Yield (record type, path) of each file, in a fixed order."""
-        for kind in ("facts", "entities"):
+        for kind in ("facts", "entities", "out_of_scope"):
             for path in sorted((self.knowledge / kind).rglob("*.yaml")):
                 yield kind, path
-        for kind in ("topics", "out_of_scope", "synonyms"):
+        for kind in ("topics", "synonyms"):
             yield kind, self.knowledge / f"{kind}.yaml"
         for path in sorted(self.seeds.glob("*.yaml")):
             yield "sources", path
@@ -186,7 +186,7 @@ def _strays(location: Location) -> Iterator[Finding]:
     for folder in (location.knowledge, location.seeds):
         for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
             if path not in read:
-                remedy = "확장자를 .yaml로 하고 facts/나 entities/ 아래, 또는 seeds/ 바로 아래에 두세요"
+                remedy = "확장자를 .yaml로 하고 facts/, entities/, out_of_scope/ 아래, 또는 seeds/ 바로 아래에 두세요"
                 yield Finding("file_is_in_its_place", path, 0, "", "읽지 않는 자리에 있는 YAML 파일입니다", remedy)
 
 

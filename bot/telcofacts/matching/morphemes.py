@@ -9,6 +9,8 @@ from kiwipiepy import Kiwi, Token
 CONTENT_TAGS = frozenset({"NNG", "NNP", "NR", "SN", "SL", "SH", "VV", "VA", "XR"})
 """Sejong tags: common and proper nouns, numerals, digits, Latin, Chinese, verb and adjective stems, roots."""
 
+_HOW_MANY = "몇"  # a numeral only where it is written without a space: 직원은몇명
+
 _EMPTY_STEMS = frozenset(
     "하 되 있 없 이 아니 같 그렇 어떻 이렇 어떠하 알 말 주 보 대하 관하 묻 궁금하".split()  # noqa: SIM905
 )
@@ -33,7 +35,8 @@ class Morpheme(NamedTuple):
     @property
     def is_content(self) -> bool:
         """Whether it carries meaning by itself: no particle, ending, punctuation or all-purpose verb."""
-        return self.tag in CONTENT_TAGS and not (self.tag in _STEM_TAGS and self.form in _EMPTY_STEMS)
+        is_empty = self.form == _HOW_MANY or (self.tag in _STEM_TAGS and self.form in _EMPTY_STEMS)
+        return self.tag in CONTENT_TAGS and not is_empty
 
     @property
     def is_known_name(self) -> bool:

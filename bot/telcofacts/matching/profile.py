@@ -53,6 +53,7 @@ class Demands:
         asked: keys of the sorts of answer asked for.
         numbers: the numbers in it (see `numbers_by_sort`).
         opposed: keys of groups of synonyms that it takes for granted, and of those that mean the opposite.
+        reversing: keys of those that turn around all that is said ("withdraw", "forbid").
         pairs: see `Reading.pairs`.
         misplaces, posts: see `Reading`.
         has_stranger: it has the name of a place, a company or a person that no fact has.
@@ -66,6 +67,7 @@ class Demands:
     asked: Sequence[str]
     numbers: frozenset[str]
     opposed: Sequence[tuple[str, Collection[str]]]
+    reversing: Sequence[str]
     pairs: frozenset[str]
     misplaces: bool
     posts: frozenset[str]
@@ -79,6 +81,7 @@ class Demands:
         idf: Callable[[str], float],
         types: Mapping[str, str],
         opposites: Mapping[str, Collection[str]],
+        reversing: Collection[str],
         held: Collection[str],
     ) -> "Demands":
         """Weigh an utterance.
@@ -88,6 +91,7 @@ class Demands:
             idf: how rare a term is.
             types: the type of each entity.
             opposites: groups of synonyms → those that mean the opposite.
+            reversing: groups that turn around all that is said.
             held: all terms that the facts know, together at least half, and the words of all names.
         """
         follows: list[tuple[str, float]] = []
@@ -113,6 +117,7 @@ class Demands:
                 for group in reading.granted(opposites)
                 if (others := opposites.get(group))
             ],
+            reversing=[f"s:{group}" for group in reading.granted({}).intersection(reversing)],
             pairs=reading.pairs,
             misplaces=reading.misplaces,
             posts=reading.posts,
@@ -137,8 +142,21 @@ class Profile:
     numbers: frozenset[str]
 
     @classmethod
-    def of(cls, fact: Fact, rows: Sequence[Reading], opposites: Mapping[str, Collection[str]]) -> "Profile":
-        """Profile a fact by its rows, the example questions first; for the opposites see `Demands.of`."""
+    def of(
+        cls,
+        fact: Fact,
+        rows: Sequence[Reading],
+        opposites: Mapping[str, Collection[str]],
+        owners: Mapping[str, str],
+    ) -> "Profile":
+        """Profile a fact.
+
+        Args:
+            fact: the fact.
+            rows: its texts, the example questions first.
+            opposites: see `Demands.of`.
+            owners: entities → whose they are: who asks of KakaoTalk's company may mean its daughter's product.
+        """
         examples, own = rows[: len(fact.questions)], rows[len(fact.questions) :]
         counted = Counter(term for row in examples for term in _contents(row))
         enough = max(len(examples) * ENOUGH, 1.0)
@@ -150,7 +168,8 @@ class Profile:
         sure = {term for row in own for term in _contents(row)}
         sure |= {f"o:{term}" for term in sure if term.startswith("s:")}
         sure |= {f"o:s:{group}" for row in examples for group in row.granted(opposites)}
-        sure |= {f"e:{entity}" for entity in (*fact.entities, *(speaker.entity for speaker in fact.speakers))}
+        about = {*fact.entities, *(speaker.entity for speaker in fact.speakers)}
+        sure |= {f"e:{entity}" for entity in about | {owners[entity] for entity in about & owners.keys()}}
         sure |= {f"q:{kind}" for kind in held_by(f"{fact.statement} {fact.short or ''}")}
         if any(speaker.via != "article" for speaker in fact.speakers):
             sure.add(f"q:{SAID}")
@@ -184,7 +203,7 @@ class Profile:
             asks=min(sum(1 - knows(kind, 0.0) for kind in demands.asked), 2.0),
             contradicted=float(
                 demands.misplaces
-                or any(word not in self.knows for word in demands.posts)
+                or any(word not in self.knows for word in (*demands.posts, *demands.reversing))
                 or self._says_opposite(demands)
                 or self._has_other_partner(demands)
             ),

@@ -11,8 +11,9 @@ WHO, WHEN, WHERE, WHY, SAID = "who", "when", "where", "why", "said"
 MONEY, AGE, NAME, NUMBER = "money", "age", "name", "number"
 
 _ASKED = {
-    WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|건|껀|네))|누가|누굴|누군|\bwho\b|\bwhom\b|\bwhose\b|인물",
-    WHEN: r"언제|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|연도|(?<![주하으])시기|시점|"
+    WHO: r"누구(?! ?(?:랑|와|하고|꺼|거|건|껀|네))|누가|누굴|누군|"
+    r"어디 ?(?:거|꺼|것)(?=[ ?.이야임냐니래였예에]|$)|\bwho\b|\bwhom\b|\bwhose\b|인물",
+    WHEN: r"언제|(?<=[가-힣] )지 ?얼마나|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|연도|(?<![주하으])시기|시점|"
     r"(?:취임|공개|마감|설립|창립|출시|발표|개최|시행|합의)일(?![가-힣]{2})|"
     r"\bwhen\b|\b(?:what|which) (?:year|date|month|day)",
     WHERE: r"어디(?:서|에서|에? ?있|에? ?위치)|장소|\bwhere\b",
@@ -25,12 +26,13 @@ _ASKED = {
     AGE: r"몇 ?살|나이(?! ?(?:든|많|젊|어린|대))|연세|how old|\bage\b",
     NAME: r"이름|성함|명칭|명단|(?:제품|상품|서비스|모델|회사|기관|업체|학교|과제|행사)명(?![가-힣]{2})|"
     r"뭐라고 (?:불|부르)|\bnames?\b|\bcalled\b",
-    NUMBER: r"얼마|몇|퍼센트|비율|(?<!대)규모|인원|[가-힣]{2,} ?수(?:는|가|도)?\b|"
+    NUMBER: r"(?<!지)(?<!지 )얼마|몇(?! ?(?:월|일(?![가-힣])|년(?! ?(?:간|동안|째|치|만))))|"
+    r"퍼센트|비율|(?<!대)규모|인원|[가-힣]{2,} ?수(?:는|가|도)?\b|"
     r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
 }
 _ANOTHER = re.compile(r"누가|누굴|누구[를가랑와한에]|\bwhom\b", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"몇\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|조|억|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
+    r"몇\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
     r"배|권|대|장|건|종|단계|점)"
 )
 _HEADCOUNT = re.compile(r"(?:직원|인원|사람|임직원) ?수(?![가-힣]{2})")
@@ -46,8 +48,8 @@ _SAME_COUNTER = {
     "달": "개월",
 }
 _HELD = {
-    MONEY: re.compile(r"\d\s*(?:조|억|만|천)?\s*(?:원|달러)|전액|억 단위"),
-    NUMBER: re.compile(r"(?<![A-Za-z0-9.-])\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대"),
+    MONEY: re.compile(r"\d\s*(?:조|억|만|천)?\s*(?:원|달러)|전액|억 단위|수[십백천]+ ?[만억조] ?원"),
+    NUMBER: re.compile(r"(?<![A-Za-z0-9.-])\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대|(?:수|몇)[십백천]|억 단위"),
     # "Before long" is all that some say of when, and an honest bare answer to it.
     WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기|머지않"),
 }
@@ -66,7 +68,8 @@ _ENGLISH_COUNTED = {
     "%": r"(?:what|how many) percent|percentage",
 }
 _HELD_COUNT = re.compile(
-    r"\d\s*(?:만|천|억|조)?\s*(명|개|가지|곳|차|회|학기|층|위|년|개월|주|%|빌리언|배|대|장|건|종|단계)"
+    r"(?:\d|(?:수|몇)[십백천]+|(?<![가-힣])[두세네](?= ))\s*(?:만|천|억|조)?\s*"
+    r"(명|개|가지|곳|차|회|학기|층|위|년|개월|주|%|빌리언|배|대|장|건|종|단계)"
 )
 _COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKED.items()}
 

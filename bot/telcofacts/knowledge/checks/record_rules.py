@@ -17,7 +17,7 @@ _YEAR = re.compile(r"[0-9]{4}년")
 
 
 def fact_has_enough_questions(draft: Draft) -> Iterator[Problem]:
-    """A fact carries 4 to 30 example questions: with fewer it is not found; some twenty find it best."""
+    """A fact carries 4 to 60 example questions: with fewer it is not found; some forty find it best."""
     for fact, at in draft.each(Fact):
         if not MIN_QUESTIONS <= len(fact.questions) <= MAX_QUESTIONS:
             problem = f"예시 질문이 {len(fact.questions)}개입니다"

@@ -17,7 +17,7 @@ _SHOWN_IN = {
     "entities": "knowledge/README.md의 '이름' 보기",
     "sources": "knowledge/README.md의 '출처 카드' 보기",
     "topics": "topics.yaml의 다른 주제",
-    "out_of_scope": "out_of_scope.yaml의 다른 기록",
+    "out_of_scope": "out_of_scope/의 다른 기록",
     "synonyms": "synonyms.yaml의 다른 묶음",
 }
 """Type of record, as in `RECORD_TYPES` → where a curator sees one that is right."""

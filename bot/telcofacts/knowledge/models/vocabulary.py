@@ -35,3 +35,7 @@ class SynonymGroup(KeyedRecord):
     opposites: tuple[Id, ...] = Field(
         (), description="뜻이 반대인 묶음. 한쪽에만 적습니다. 반대로 넘겨짚어 물으면 답으로 내놓지 않습니다"
     )
+    reverses: bool = Field(
+        False,
+        description="말 전체를 뒤집는 낱말들인지('철수', '금지'). 물음에만 있고 사실에 없으면 답으로 내놓지 않습니다",
+    )
