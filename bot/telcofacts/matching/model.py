@@ -139,8 +139,8 @@ class Model:
                     described=np.frombuffer(json.dumps(described, ensure_ascii=False).encode(), np.uint8),
                     idf=self.vectoriser.idf,
                     starts=self.index.starts,
-                    documents=self.index.documents.astype(np.int32),
-                    weights=self.index.weights.astype(np.float32),
+                    documents=self.index.documents,
+                    weights=self.index.weights,
                 )
                 file.close()
                 pathlib.Path(file.name).replace(path)
@@ -153,8 +153,7 @@ class Model:
     def _load(cls, path: pathlib.Path, base: KnowledgeBase) -> "Model":
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             described: dict[str, Any] = json.loads(stored["described"].tobytes())
-            documents, weights = stored["documents"].astype(np.int64), stored["weights"].astype(np.float64)
-            index = Index(stored["starts"], documents, weights, described["size"])
+            index = Index(stored["starts"], stored["documents"], stored["weights"], described["size"])
             idf = stored["idf"]
         if len(described["profiles"]) != len(base.facts) or index.size != len(base.facts) + len(base.out_of_scope):
             raise ValueError("사실의 수가 다릅니다")

@@ -5,6 +5,7 @@ invests in Rebellions, nor "내부 TF는 몇 명" by what the task force does. N
 answer all that the fact does ("언제 출시돼?").
 """
 
+import functools
 import re
 
 WHO, WHEN, WHERE, WHY, SAID = "who", "when", "where", "why", "said"
@@ -154,7 +155,7 @@ def suits(short: str, asked: frozenset[str], lacking: frozenset[str]) -> bool:
     >>> suits("2024년 10월", frozenset({WHO}), nothing), suits("김영섭", frozenset({WHO}), nothing)
     (False, True)
     """
-    held = held_by(short)
+    held = _held_by_short(short)
     counters = {kind for kind in asked if kind.startswith(f"{NUMBER}:")}
     held_counters = {kind for kind in held if kind.startswith(f"{NUMBER}:")}
     counts_other = bool(counters and held_counters) and counters.isdisjoint(held_counters)
@@ -167,3 +168,8 @@ def suits(short: str, asked: frozenset[str], lacking: frozenset[str]) -> bool:
     }
     kinds = asked & suited.keys()
     return not kinds or any(suited[kind] for kind in kinds - lacking)
+
+
+@functools.lru_cache(maxsize=4096)
+def _held_by_short(short: str) -> frozenset[str]:
+    return held_by(short)  # the same few are looked at for every question

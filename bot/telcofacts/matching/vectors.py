@@ -84,6 +84,7 @@ class Vectoriser:
             owner = np.repeat(np.arange(count), np.frombuffer(lengths[at], np.int32))
             weights = np.frombuffer(values[at], np.float32) * idf[places]
             norms = np.sqrt(np.bincount(owner, weights**2, minlength=count))
+            norms[norms == 0] = 1.0  # a row without terms
             weighted.append(weights / norms[owner] * math.sqrt(share))
             idfs.append(idf)
             owners.append(owner)
