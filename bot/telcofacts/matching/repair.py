@@ -4,10 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from telcofacts.matching.near_words import NearWords
 from telcofacts.matching.reading import Reading, Word
-from telcofacts.text.jamo import is_syllable, to_jamo
+from telcofacts.text.jamo import is_syllable
 from telcofacts.text.josa import without_josa
 
 CUTOFF = 72.0
@@ -23,9 +22,6 @@ _MOST_MISSPELT = 16
 hundreds."""
 _MIN_SYLLABLES = 2
 _LONGEST_BROKEN = 5
-_COMPARED = 5
-_SOUNDS_ALIKE = str.maketrans("ㄲㅋㄸㅌㅃㅍㅆㅉㅊㅐㅒㅖㅙㅚㅞ", "ㄱㄱㄷㄷㅂㅂㅅㅈㅈㅔㅔㅔㅔㅔㅔ")
-"""Tense and aspirated consonants, and vowels that have come to sound the same: what people mix up most."""
 _EOJEOL = re.compile(r"[가-힣]{2,}")
 
 
@@ -64,8 +60,7 @@ class Repairer:
             for word in (*vocabulary, *common, *names)
             if len(word) >= _MIN_SYLLABLES and all(map(is_syllable, word))
         }
-        self._words = sorted(known)
-        self._jamo = [to_jamo(word) for word in self._words]
+        self._near = NearWords(known)
 
     def repair(self, reading: Reading) -> Repaired:
         """Put the nearest known word in the place of each Hangul word that is none.
@@ -146,15 +141,7 @@ class Repairer:
     def _nearest(self, form: str, cutoff: float = CUTOFF) -> str | None:
         if form in self._vocabulary or len(form) < _MIN_SYLLABLES or not all(map(is_syllable, form)):
             return None
-        jamo = to_jamo(form)
-        near = process.extract(jamo, self._jamo, scorer=fuzz.ratio, score_cutoff=cutoff, limit=_COMPARED)
-        sound = jamo.translate(_SOUNDS_ALIKE)
-        # 짂원 is as near to 지원 as to 직원 by its letters, and sounds like 직원.
-        return max(
-            ((score + fuzz.ratio(sound, known.translate(_SOUNDS_ALIKE)), self._words[at]) for known, score, at in near),
-            default=(0.0, None),
-            key=lambda scored: scored[0],
-        )[1]
+        return self._near.nearest(form, cutoff)
 
 
 def _is_shredded(run: Sequence[Word]) -> bool:
