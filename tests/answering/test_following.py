@@ -17,8 +17,8 @@ from telcofacts.knowledge.base import KnowledgeBase
         (["신한금융은 어디랑 제휴했어", "하나은행은요?"], "skt-hana-bank-aicc-partnership"),
         (["KT 대표가 만난 MS CEO 이름", "언제?"], "kt-ms-partnership-when"),
         (["인공지능 최고위 전략대화는 언제였어?", "어디서?"], "ai-dialogue-venue"),
-        (["KT가 인력을 감축한다며?", "몇 퍼센트?"], "kt-cut-30-percent"),
-        (["KT는 왜 MS랑 손잡았어", "왜?"], "kt-ms-turn-interpretation"),
+        (["KT가 인력을 감축한다며?", "몇 퍼센트나 줄여?"], "kt-cut-30-percent"),
+        (["KT가 감성 AI를 한다고?", "왜?"], "kt-why-emotional-ai"),
     ],
 )
 def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fact: str) -> None:

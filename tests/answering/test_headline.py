@@ -14,7 +14,6 @@ from telcofacts.rendering.plain import render_answer
     [
         (["KT 희망퇴직 합의는 언제 났어?"], "2024년 10월"),
         (["KT 대표 취임이 몇 년도더라"], "2023년 9월"),
-        (["KT 대표 누구야"], "김영섭"),
         (["KT 희망퇴직으로 몇 프로 나가?"], "직원 1만8617명의 30%가량"),
         (["KT 직원 수"], "1만8617명(2024년 상반기)"),
     ],
@@ -64,3 +63,9 @@ def test_딴것을_물으면_문장이_앞에_선다(answerer: Answerer, turns: 
 )
 def test_짧은_답이_무엇에_대한_답인지_안다(short: str, asked: set[str], lacking: set[str], *, suited: bool) -> None:
     assert suits(short, frozenset(asked), frozenset(lacking)) is suited
+
+
+def test_누구인지_이미_말했으면_이름만_또_말하지_않는다(answerer: Answerer) -> None:
+    lines = render_answer(ask_turns(answerer, ["KT 대표 누구야"]), answerer.base).splitlines()
+    assert any(line.startswith("김영섭: ") for line in lines)
+    assert "김영섭" not in lines

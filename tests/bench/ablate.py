@@ -54,6 +54,21 @@ def _each_fact(**changed: Any) -> Callable[[KnowledgeBase], KnowledgeBase]:
     )
 
 
+def _nobody_owned(base: KnowledgeBase) -> KnowledgeBase:
+    entities = {id_: entity.model_copy(update={"owner": None}) for id_, entity in base.entities.items()}
+    return dataclasses.replace(base, entities=entities)
+
+
+def _nothing_reverses(base: KnowledgeBase) -> KnowledgeBase:
+    synonyms = {id_: group.model_copy(update={"reverses": False}) for id_, group in base.synonyms.items()}
+    return dataclasses.replace(base, synonyms=synonyms)
+
+
+def _nothing_beside_facts(base: KnowledgeBase) -> KnowledgeBase:
+    subjects = {id_: subject for id_, subject in base.out_of_scope.items() if not id_.startswith("near-")}
+    return dataclasses.replace(base, out_of_scope=subjects)
+
+
 def _eight_questions(base: KnowledgeBase) -> KnowledgeBase:
     fewer = {id_: fact.model_copy(update={"questions": fact.questions[:8]}) for id_, fact in base.facts.items()}
     return dataclasses.replace(base, facts=fewer)
@@ -69,12 +84,17 @@ PARTS = (
     Part("example questions but eight a fact", change=_eight_questions, learns=True),
     Part("keywords", change=_each_fact(keywords=()), learns=True),
     Part("out-of-scope examples", change=lambda base: dataclasses.replace(base, out_of_scope={}), learns=True),
+    Part("out-of-scope examples beside the facts", change=_nothing_beside_facts, learns=True),
+    Part("who owns whom", change=_nobody_owned, learns=True),
+    Part("words that turn all around", change=_nothing_reverses),
     Part("question sorts in the similarity", [(reading, "ASKS_WEIGHT", 0.0)], learns=True),
     Part("how many examples have a word", [(profile, "ENOUGH", 0.0)], learns=True),
     Part("repair of misspelt words", [(repair.Repairer, "repair", _unrepaired)]),
     Part("less weight for words of garbled messages", [(matcher, "GARBLED_WORDS", 1.0)]),
     Part("wrong keyboard", [(matcher.Matcher, "_to_hangul", lambda _, text: text)]),
     Part("question at the end of a long message", [(matcher, "LONG_MESSAGE", 10**6)]),
+    Part("short last sentence with the one before", [(matcher, "SHORT_SENTENCE", 0)]),
+    Part("a much surer fact goes first", [(matcher, "MUCH_SURER", float("inf"))]),
     Part("weights of the order", [(matcher, "RANK_WEIGHTS", _NO_RANK_WEIGHTS)]),
     *(
         Part(f"order: {name}", [(matcher, "RANK_WEIGHTS", matcher.RANK_WEIGHTS._replace(**{name: 0.0}))])

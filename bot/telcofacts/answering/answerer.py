@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable
 
+from telcofacts.answering.about_reply import asks_about_reply, place_meant
 from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve, same_asked_of
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.answering.conversation import Conversation, Turn
@@ -79,6 +80,10 @@ class Answerer:
 
     def _answer_one(self, reading: Reading, conversation: Conversation) -> Answer:
         """Answer one question, and remember it as it was understood: "SKT는?" as what it asks of SKT."""
+        if (turn := conversation.last) and (meant := self._meant_of(turn, reading.text)):
+            conversation.remember(turn.utterance, turn.entities, (meant.id,))
+            part = Part(reading.text, Outcome.ANSWER, (meant.id,))
+            return Answer(reading.text, Outcome.ANSWER, (Match.chosen(meant),), parts=(part,))
         ranking = self.rank(reading, conversation)
         answer = self._decide(ranking, reading.text)
         shown = answer.matches or answer.suggestions
@@ -86,6 +91,13 @@ class Answerer:
             understood = ranking.reading
             conversation.remember(understood.text, understood.entities, tuple(match.fact.id for match in shown))
         return answer
+
+    def _meant_of(self, turn: Turn, text: str) -> Fact | None:
+        """Return the fact of the reply before that is meant: one of its offers, or the answer that is asked about."""
+        place = place_meant(text) if len(turn.facts) > 1 or not text.isdecimal() else None
+        if place is None and len(turn.facts) == 1 and asks_about_reply(text):
+            place = 1  # it is shown again, with who said it, when, and where that is written
+        return self.base.facts.get(turn.facts[place - 1]) if place and place <= len(turn.facts) else None
 
     def _answer_several(self, reading: Reading, conversation: Conversation) -> Answer | None:
         """Answer the questions of a message, where it has several.
@@ -145,7 +157,7 @@ class Answerer:
         """
         alone = self.matcher.rank(reading)
         turn = conversation.last if conversation else None
-        if turn is None and only_points_back(reading.text):
+        if turn is None and (only_points_back(reading.text) or asks_about_reply(reading.text)):
             return dataclasses.replace(alone, matches=())  # "그 사람은?": nobody was spoken of
         if turn is None:
             return alone
@@ -164,7 +176,7 @@ class Answerer:
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
         followed = self.matcher.rank(dataclasses.replace(reading, background=said), self._near(turn))
-        if not reading.entities and len(reading.topics) <= 1:  # "누가 만들었어?" can only be of what was spoken of
+        if not reading.mentions and len(reading.topics) <= 1:  # "누가 만들었어?" can only be of what was spoken of
             spoken_of = {entity.id for entity in self._spoken_of(turn)}
             kept = tuple(
                 match
@@ -208,7 +220,7 @@ class Answerer:
         """Tell whether an utterance names what it asks about, and is answered: half the work is saved then."""
         reading = ranking.reading
         answered = bool(ranking.matches) and ranking.matches[0].score >= ANSWER_SCORE
-        return answered and bool(reading.entities) and not depends_on_context(reading.text)
+        return answered and bool(reading.mentions) and not depends_on_context(reading.text)
 
     def _is_new_subject(self, reading: Reading, turn: Turn) -> bool:
         """Tell whether an utterance names something that has nothing to do with the turn before."""
@@ -265,7 +277,8 @@ class Answerer:
         if best >= ANSWER_SCORE:
             shown, rest = ranking.matches[:1], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
             fact = shown[0].fact
-            if entity and entity.type != "person":  # what a thing is its description says, not a bare answer about it
+            # What a thing is its description says, not a bare answer about it; and who somebody is not their name.
+            if entity and (entity.type != "person" or shown[0].headline == entity.name):
                 shown = (dataclasses.replace(shown[0], headline=None),)
             return Answer(
                 asked,

@@ -135,7 +135,8 @@ class Profile:
         knows: term ("직원", "s:headcount", "e:kt", "q:when") → how surely it is the fact's own, 0–1: what its
             statement, keywords, entities and speakers hold for sure, the rest by how many of its questions have it.
             "o:s:headcount" is there where statement or keywords have it, or a question takes it for granted.
-        numbers: the numbers in its rows and dates, also without their sort: 30 for 30%.
+        numbers: the numbers in its statement, keywords, dates, and in several of its questions, also without their
+            sort: 30 for 30%.
     """
 
     knows: Mapping[str, float]
@@ -175,7 +176,8 @@ class Profile:
             sure.add(f"q:{SAID}")
         return cls(
             knows=knows | dict.fromkeys(sure, 1.0),
-            numbers=frozenset(key for row in rows for number in row.numbers for key in (number, number.rstrip("%대명")))
+            numbers=_numbers(own, 1)
+            | _numbers(examples, 2)  # one alone may be a wrong one: "절반 아니었어? 30%라던데"
             | frozenset(
                 str(Decimal(digits).normalize()) for digits in _DIGITS.findall(f"{fact.as_of} {fact.target or ''}")
             ),
@@ -233,3 +235,11 @@ class Profile:
 def _contents(row: Reading) -> Iterable[str]:
     words = {word.form for word in row.words} | {f"s:{word.group}" for word in row.words if word.group}
     return words | {f"e:{entity}" for entity in row.entities} | row.pairs
+
+
+def _numbers(rows: Iterable[Reading], least: int) -> frozenset[str]:
+    """Return the numbers that at least so many rows have, with and without their sort."""
+    counted = Counter(
+        key for row in rows for key in {key for number in row.numbers for key in (number, number.rstrip("%대명"))}
+    )
+    return frozenset(key for key, count in counted.items() if count >= least)

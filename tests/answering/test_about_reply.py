@@ -1,0 +1,42 @@
+"""What is typed about the reply before is answered with what that reply told or offered."""
+
+import pytest
+
+from telcofacts.answering.answer import Outcome
+from telcofacts.answering.answerer import Answerer
+from telcofacts.answering.conversation import Conversation
+
+
+@pytest.mark.parametrize(
+    "asked", ["출처가 어디야?", "누가 그렇게 말했어?", "그거 맞아?", "언제 기준이야?", "기사 링크 좀 줘"]
+)
+def test_답에_관해_물으면_그_사실을_다시_보인다(answerer: Answerer, asked: str) -> None:
+    conversation = Conversation()
+    first = answerer.answer("KT 직원은 몇 명이야?", conversation)
+    again = answerer.answer(asked, conversation)
+    assert again.outcome is Outcome.ANSWER
+    assert again.fact == first.fact
+    assert answerer.answer("그럼 대표는 누구야?", conversation).outcome is Outcome.ANSWER
+
+
+@pytest.mark.parametrize(("chosen", "place"), [("2번", 1), ("두 번째 거 보여줘", 1), ("첫 번째", 0), ("3", 2)])
+def test_내놓은_것을_말로도_고른다(answerer: Answerer, chosen: str, place: int) -> None:
+    conversation = Conversation()
+    vague = ("초거대 어떻게 생각해", "AI 인력 얘기 뭐래", "그 소장이 걱정하는 거", "KT 앞으로 어떻게 돼")
+    offers = (answerer.answer(question, conversation) for question in vague)
+    offered = next(answer for answer in offers if answer.outcome is Outcome.SUGGEST and len(answer.suggestions) == 3)
+    answer = answerer.answer(chosen, conversation)
+    assert answer.outcome is Outcome.ANSWER
+    assert answer.fact == offered.suggestions[place].fact
+
+
+@pytest.mark.parametrize("asked", ["출처가 어디야?", "2번", "누가 그렇게 말했어?"])
+def test_앞선_답이_없으면_넘겨짚지_않는다(answerer: Answerer, asked: str) -> None:
+    assert answerer.answer(asked, Conversation()).outcome is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize("said", ["틀렸잖아", "아닌데요", "네 알겠어요"])
+def test_불만과_맞장구에는_사실로_답하지_않는다(answerer: Answerer, said: str) -> None:
+    conversation = Conversation()
+    answerer.answer("KT 대표 누구야", conversation)
+    assert answerer.answer(said, conversation).outcome is Outcome.FALLBACK
