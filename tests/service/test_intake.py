@@ -13,6 +13,7 @@ from hooked import TOKEN, hooked, message
 from telcofacts.service.intake import JournalledQueue
 from telcofacts.settings import Settings
 from telcofacts.storage import Journal, Storage
+from telcofacts.storage.journal_rows import new_row
 
 BOT = 77_000
 """One that no other test has."""
@@ -85,31 +86,89 @@ async def test_what_was_left_is_queued_first(tmp_path: pathlib.Path) -> None:
     storage.close()
 
 
-async def test_한_묶음은_함께_적힌다(storage: Storage) -> None:
+async def test_한_묶음은_한_번에_차례로_적힌다(storage: Storage) -> None:
     journal = storage.journal(BOT + 1)
     commits: list[object] = []
     sa.event.listen(storage.database.engine, "commit", commits.append)
     queue, bot = JournalledQueue(journal), Bot(TOKEN)
-    batch = [message(number) | {"new_field": number} for number in range(1, 51)]
+    batch = [message(number) | {"new_field": number} for number in range(1, 101)]
+    lock = locked(storage)
     queue.write_ahead(batch)
-    for payload in batch:
-        await queue.put(Update.de_json(payload, bot))
-    assert [queue.get_nowait().update_id for _ in batch] == [*range(1, 51)]  # type: ignore[attr-defined]
-    assert len(commits) < 10  # one would do; how many share it is up to the threads
+    puts = asyncio.gather(*(queue.put(Update.de_json(payload, bot)) for payload in batch))
+    await asyncio.sleep(0.2)
+    assert queue.empty()
+    lock.close()
+    await puts
+    assert [queue.get_nowait().update_id for _ in batch] == [*range(1, 101)]  # type: ignore[attr-defined]
+    assert len(commits) == 1
     await journal.close()
     left = await storage.journal(BOT + 1).pending()
-    assert [update["new_field"] for update in left] == [*range(1, 51)]
+    assert [update["new_field"] for update in left] == [*range(1, 101)]
 
 
-async def test_fetched_but_never_put_is_left_to_the_next_start(storage: Storage) -> None:
+async def handed_out(journal: Journal) -> list[int]:
+    for _ in range(50):
+        if handed := await journal.pending():
+            return [update["update_id"] for update in handed]
+        await asyncio.sleep(0.05)
+    return []
+
+
+async def test_fetched_but_never_put_is_handed_out_with_the_next_batch(storage: Storage) -> None:
     journal = storage.journal(BOT + 2)
+    await journal.pending()
     queue, bot = JournalledQueue(journal), Bot(TOKEN)
     batch = [message(1), message(2)]
     queue.write_ahead(batch)
     await queue.put(Update.de_json(batch[0], bot))
     queue.write_ahead(batch[1:])  # the library could not read the batch, and fetches it again
-    await asyncio.sleep(0.1)
-    await journal.begin(1)
+    queue.write_ahead([message(3)])
+    await queue.put(Update.de_json(message(3), bot))
     await journal.done(1)
-    await journal.close()
-    assert [update["update_id"] for update in await storage.journal(BOT + 2).pending()] == [2]
+    assert await handed_out(journal) == [2]
+    assert [queue.get_nowait().update_id for _ in range(2)] == [1, 3]  # type: ignore[attr-defined]
+
+
+async def test_put_that_was_given_up_is_handed_out(storage: Storage) -> None:
+    journal = storage.journal(BOT + 3)
+    await journal.pending()
+    queue = JournalledQueue(journal)
+    lock = locked(storage)
+    queue.write_ahead([message(1)])
+    put = asyncio.create_task(queue.put(Update.de_json(message(1), Bot(TOKEN))))
+    await asyncio.sleep(0.1)
+    put.cancel()
+    await asyncio.gather(put, return_exceptions=True)
+    lock.close()
+    assert await handed_out(journal) == [1]
+    assert queue.empty()
+
+
+async def test_inline_queries_are_written_when_they_are_put(storage: Storage) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "사람"}
+    query = {"update_id": 5, "inline_query": {"id": "1", "from": person, "query": "KT", "offset": ""}}
+    stopped = JournalledQueue(storage.journal(BOT + 4))
+    stopped.write_ahead([query])
+    await asyncio.sleep(0.1)
+    following = JournalledQueue(storage.journal(BOT + 4))  # to whom Telegram gives it again
+    following.write_ahead([query])
+    await following.put(Update.de_json(query, Bot(TOKEN)))
+    assert following.qsize() == 1
+
+
+async def test_one_update_that_cannot_be_stored_does_not_hold_up_its_batch(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(payload: dict[str, object], *others: object) -> dict[str, object]:
+        if payload["update_id"] == 2:
+            raise ValueError("unstorable")
+        return new_row(payload, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("telcofacts.storage.journal.new_row", refuse)
+    queue, bot = JournalledQueue(storage.journal(BOT + 5)), Bot(TOKEN)
+    batch = [message(number) for number in (1, 2, 3)]
+    queue.write_ahead(batch)
+    for payload in batch:
+        await queue.put(Update.de_json(payload, bot))
+    assert [queue.get_nowait().update_id for _ in batch] == [1, 2, 3]  # type: ignore[attr-defined]
+    assert (await queue.journal.figures()).pending == 2

@@ -4,9 +4,9 @@ import dataclasses
 import pathlib
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from telcofacts.answering.about_reply import asks_about_reply, place_meant
+from telcofacts.answering.about_reply import asks_about_reply, asks_for_occasion, place_meant
 from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve, same_asked_of
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.answering.conversation import Conversation, Turn
@@ -32,6 +32,8 @@ _FOREIGN_LEAD = 0.15
 """How much nearer to an out-of-scope subject than to any fact an utterance is that asks for nothing recorded: half of
 what tests/exam asks in vain, and 3 in 73 of what it asks rightly and is not answered."""
 
+_TOPICS_OF_A_QUESTION = 3
+"""Content words that say what is asked about without any name."""
 _SPECIFIC = 40
 """Facts about an entity up to which having it in common says something."""
 _FOREIGN_NAMED = 0.2
@@ -54,7 +56,7 @@ class Answerer:
 
     Args:
         base: the base, as `load_knowledge` returns it.
-        cache: a folder where what is learnt from the base is kept: the first start takes some ten seconds, the next
+        cache: a folder where what is learnt from the base is kept: the first start takes some fifteen seconds, the next
             ones next to nothing. None: it is learnt every time.
     """
 
@@ -75,29 +77,42 @@ class Answerer:
         reading = self.matcher.read(utterance)
         answer = self._answer_several(reading, inner) or self._answer_one(reading, inner)
         if conversation is not None and inner.has_new_turn and inner.last is not None:
-            conversation.remember(inner.last.utterance, inner.last.entities, inner.last.facts)
+            conversation.remember_turn(inner.last)
         return dataclasses.replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _answer_one(self, reading: Reading, conversation: Conversation) -> Answer:
         """Answer one question, and remember it as it was understood: "SKT는?" as what it asks of SKT."""
-        if (turn := conversation.last) and (meant := self._meant_of(turn, reading.text)):
-            conversation.remember(turn.utterance, turn.entities, (meant.id,))
-            part = Part(reading.text, Outcome.ANSWER, (meant.id,))
-            return Answer(reading.text, Outcome.ANSWER, (Match.chosen(meant),), parts=(part,))
+        turn = conversation.last
+        if turn and (chosen := self._chosen_of(turn, reading.text)):
+            conversation.remember_chosen(chosen)
+            return self._shown(chosen, reading.text, "")
+        before = self._fact_of(turn.facts) if turn else None
+        if turn and before and asks_about_reply(reading.text):
+            return self._shown(before, reading.text, turn.utterance)
         ranking = self.rank(reading, conversation)
         answer = self._decide(ranking, reading.text)
-        shown = answer.matches or answer.suggestions
-        if shown or not reading.only_asks:  # "왜?" in vain is no new subject: the one before may be asked on about
+        if turn and before and answer.outcome is not Outcome.ANSWER and asks_for_occasion(reading.text):
+            return self._shown(before, reading.text, turn.utterance)
+        ids = tuple(match.fact.id for match in answer.matches or answer.suggestions)
+        if ids or not reading.only_asks:  # "왜?" in vain is no new subject: the one before may be asked on about
             understood = ranking.reading
-            conversation.remember(understood.text, understood.entities, tuple(match.fact.id for match in shown))
+            offers = () if answer.matches else ids
+            conversation.remember(understood.text, understood.entities, ids, offers)
         return answer
 
-    def _meant_of(self, turn: Turn, text: str) -> Fact | None:
-        """Return the fact of the reply before that is meant: one of its offers, or the answer that is asked about."""
-        place = place_meant(text) if len(turn.facts) > 1 or not text.isdecimal() else None
-        if place is None and len(turn.facts) == 1 and asks_about_reply(text):
-            place = 1  # it is shown again, with who said it, when, and where that is written
-        return self.base.facts.get(turn.facts[place - 1]) if place and place <= len(turn.facts) else None
+    def _chosen_of(self, turn: Turn, text: str) -> Fact | None:
+        """Return the fact that is chosen of those offered before: "두 번째 거"."""
+        place = place_meant(text)
+        return self._fact_of(turn.offers[place - 1 :]) if place and place <= len(turn.offers) else None
+
+    def _fact_of(self, ids: Sequence[str]) -> Fact | None:
+        return next((self.base.facts[id_] for id_ in ids[:1] if id_ in self.base.facts), None)
+
+    def _shown(self, fact: Fact, text: str, asked: str) -> Answer:
+        """Show a fact of the reply before, asked as `asked`: with who said it, when, and where that is written."""
+        dated = frozenset({fact.id} if _asks_present(asked, fact) else ())
+        part = Part(text, Outcome.ANSWER, (fact.id,))
+        return Answer(text, Outcome.ANSWER, (Match.pointed_at(fact),), dated=dated, parts=(part,))
 
     def _answer_several(self, reading: Reading, conversation: Conversation) -> Answer | None:
         """Answer the questions of a message, where it has several.
@@ -137,7 +152,7 @@ class Answerer:
         shown = _each_once(sorted(found, key=lambda match: match.score < score))
         if sum(match.score >= score for match in shown) < least or inner.last is None:
             return None
-        conversation.remember(inner.last.utterance, inner.last.entities, inner.last.facts)
+        conversation.remember_turn(inner.last)
         unsure = [answer for answer in answers if answer.outcome is Outcome.SUGGEST]
         offered = _each_once([*shown, *(match for answer in unsure for match in answer.suggestions)])[len(shown) :]
         return Answer(
@@ -157,8 +172,10 @@ class Answerer:
         """
         alone = self.matcher.rank(reading)
         turn = conversation.last if conversation else None
-        if turn is None and (only_points_back(reading.text) or asks_about_reply(reading.text)):
-            return dataclasses.replace(alone, matches=())  # "그 사람은?": nobody was spoken of
+        if turn and not turn.facts and not turn.entities:  # small talk
+            turn = None
+        if turn is None and (reading.only_asks or only_points_back(reading.text) or asks_about_reply(reading.text)):
+            return dataclasses.replace(alone, matches=())  # "그 사람은?", "언제?": nobody was spoken of
         if turn is None:
             return alone
         if (instead := self._same_question(reading, turn)) is not None:
@@ -217,14 +234,15 @@ class Answerer:
         return bool(ranking.foreign and ranking.foreign.reply) and self._is_foreign(ranking, _FOREIGN_LEAD)
 
     def _stands_alone(self, ranking: Ranking) -> bool:
-        """Tell whether an utterance names what it asks about, and is answered: half the work is saved then."""
+        """Tell whether an utterance says what it asks about, and is answered: half the work is saved then."""
         reading = ranking.reading
         answered = bool(ranking.matches) and ranking.matches[0].score >= ANSWER_SCORE
-        return answered and bool(reading.mentions) and not depends_on_context(reading.text)
+        says_enough = bool(reading.mentions) or len(reading.topics) >= _TOPICS_OF_A_QUESTION
+        return answered and says_enough and not depends_on_context(reading.text)
 
     def _is_new_subject(self, reading: Reading, turn: Turn) -> bool:
         """Tell whether an utterance names something that has nothing to do with the turn before."""
-        named = {self.base.entities[entity] for entity in reading.entities}
+        named = {self.base.entities[mention.entity] for mention in reading.mentions}
         if depends_on_context(reading.text) or not named:
             return False
         return not named.intersection(self._spoken_of(turn))
@@ -234,7 +252,7 @@ class Answerer:
 
         Of a question that found nothing only names count: "GPU" in it makes no fact about GPUs its subject.
         """
-        fact = next((self.base.facts[id_] for id_ in turn.facts[:1] if id_ in self.base.facts), None)
+        fact = self._fact_of(turn.facts)
         speakers = [speaker.entity for speaker in fact.speakers] if fact else []
         ids = [*turn.entities, *(fact.entities if fact else ()), *speakers]
         entities = [self.base.entities[id_] for id_ in dict.fromkeys(ids) if id_ in self.base.entities]
@@ -242,7 +260,7 @@ class Answerer:
 
     def _near(self, turn: Turn) -> dict[str, float]:
         """Favour facts of the same paragraph as the one shown before, and its neighbours."""
-        before = next((self.base.facts[id_] for id_ in turn.facts[:1] if id_ in self.base.facts), None)
+        before = self._fact_of(turn.facts)
         if before is None:
             return {}
         places = [(reference.id, int(reference.at[1:])) for reference in before.sources if reference.at]

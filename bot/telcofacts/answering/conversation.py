@@ -18,12 +18,14 @@ class Turn:
         entities: ids of the entities that the question named.
         facts: ids of the facts shown, best first.
         at: when, in seconds of the conversation's clock.
+        offers: ids of the facts that were last offered with numbers; empty where an answer was found.
     """
 
     utterance: str
     entities: tuple[str, ...]
     facts: tuple[str, ...]
     at: float
+    offers: tuple[str, ...] = ()
 
 
 class Conversation:
@@ -64,11 +66,18 @@ class Conversation:
         """Return a conversation that goes on from this turn without telling this one."""
         return Conversation(self._clock, self._expiry, last=self.last)
 
-    def remember(self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...]) -> None:
+    def remember(
+        self, utterance: str, entities: tuple[str, ...], facts: tuple[str, ...], offers: tuple[str, ...] = ()
+    ) -> None:
         """Make this the turn that a follow-up refers to."""
-        self._last = Turn(utterance, entities, facts, self._clock())
+        self._last = Turn(utterance, entities, facts, self._clock(), offers)
         self._has_new_turn = True
+
+    def remember_turn(self, turn: Turn) -> None:
+        """Make a turn of another conversation the one that a follow-up refers to."""
+        self.remember(turn.utterance, turn.entities, turn.facts, turn.offers)
 
     def remember_chosen(self, fact: Fact) -> None:
         """Make a fact that somebody chose to see, without a question, what a follow-up refers to."""
-        self.remember(fact.questions[0] if fact.questions else fact.statement, fact.entities, (fact.id,))
+        offers = self.last.offers if self.last else ()  # another of them may be chosen yet
+        self.remember(fact.questions[0] if fact.questions else fact.statement, fact.entities, (fact.id,), offers)

@@ -60,7 +60,7 @@ class NearWords:
         both = self._all_lengths + len(jamo)
         common = np.ceil(cutoff * both / 200)
         repeated = len(jamo) - 1 - len(pairs)  # counted once below
-        needed = np.maximum(3 * common - 1 - both - repeated, min(_LEAST, len(pairs) - 2))
+        needed = np.maximum(3 * common - 1 - both - repeated, min(_LEAST, len(pairs) - 2) - repeated)
         needed[common > np.minimum(self._all_lengths, len(jamo))] = np.inf  # too short or too long for the ratio
         held = [self._holding[pair] for pair in pairs if pair in self._holding]
         counts = np.bincount(np.concatenate([_NONE, *held]), minlength=len(self._words))

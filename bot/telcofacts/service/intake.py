@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from telegram import Bot, Update
@@ -25,19 +25,23 @@ class JournalledQueue(asyncio.Queue[object]):
         super().__init__()
         self.journal = journal
         self._received: dict[int, float] = {}
-        self._ahead: dict[int, asyncio.Task[Placing]] = {}
+        self._ahead: dict[int, asyncio.Task[dict[int, Placing]]] = {}
 
-    def write_ahead(self, batch: Iterable[Mapping[str, Any]]) -> None:
-        """Begin to write a fetched batch down, as Telegram wrote it; `put` of each update waits for its own.
+    def write_ahead(self, batch: Sequence[Mapping[str, Any]]) -> None:
+        """Begin to write a fetched batch down, as Telegram wrote it; `put` of each update waits for it.
 
-        The library puts one update after the other, so that each would wait for a commit of its own; begun together
-        they share one. What is never put (the library was stopped meanwhile) stays in the journal for the next start.
+        The library puts one update after the other, each of which would wait for a commit of its own; so they share
+        one. What is never put, since the library cannot read the batch or was stopped, is handed out by the journal:
+        when the next batch comes, or after the next start. Inline queries are not written ahead: these it never does.
         """
-        for payload in batch:
-            number = payload["update_id"]
-            if number not in self._ahead:
-                task = self._ahead[number] = asyncio.ensure_future(self.journal.put(payload))
-                task.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also if nobody waits
+        numbers = {payload["update_id"] for payload in batch}
+        for number in self._ahead.keys() - numbers:
+            self._put_off(number)
+        fresh = [each for each in batch if each["update_id"] not in self._ahead and "inline_query" not in each]
+        if fresh:
+            task = asyncio.ensure_future(self.journal.put_all(fresh))
+            task.add_done_callback(lambda task: task.cancelled() or task.exception())  # read, also if nobody waits
+            self._ahead.update({payload["update_id"]: task for payload in fresh})
 
     async def put(self, item: object) -> None:
         """Write an update down and queue it where it is to be answered now; anything else is only queued."""
@@ -51,10 +55,11 @@ class JournalledQueue(asyncio.Queue[object]):
 
         Args:
             update: the update.
-            payload: the same as Telegram wrote it, where it is at hand: it need not be written anew then.
+            payload: the same as Telegram wrote it, where it is at hand: it need not be written anew then. Of no use for
+                what is written ahead.
         """
         received = time.monotonic()
-        placing = await (self._ahead.pop(update.update_id, None) or self.journal.put(payload or update))
+        placing = await self._write(update, payload)
         if placing is Placing.MINE:
             await self._enqueue(update, received)
         elif placing is Placing.LATER:
@@ -62,6 +67,27 @@ class JournalledQueue(asyncio.Queue[object]):
         else:
             _LOG.info("이미 받은 업데이트 %d을(를) 다시 받아 버립니다", update.update_id)
         return placing
+
+    async def _write(self, update: Update, payload: Mapping[str, Any] | None) -> Placing:
+        task = self._ahead.get(update.update_id)
+        if task is None:
+            return await self.journal.put(payload or update)
+        try:
+            placings = await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._put_off(update.update_id)
+            raise
+        self._ahead.pop(update.update_id, None)
+        return placings[update.update_id]
+
+    def _put_off(self, number: int) -> None:
+        """Leave an update that is written ahead to the journal, which hands it out later."""
+
+        def leave(task: asyncio.Task[dict[int, Placing]]) -> None:
+            if not task.cancelled() and not task.exception() and task.result()[number] is Placing.MINE:
+                self.journal.put_off(number)
+
+        self._ahead.pop(number).add_done_callback(leave)
 
     async def replay(self, payload: Mapping[str, Any], bot: Bot) -> None:
         """Queue an update that the journal hands out, as Telegram wrote it."""

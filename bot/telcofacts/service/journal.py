@@ -1,6 +1,6 @@
 """What the service asks of a journal of updates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from telegram import Update
@@ -18,6 +18,12 @@ class Journal(keeping.Journal, Protocol):
 
     async def put(self, update: Update | Mapping[str, Any]) -> Placing:
         """Write an update down; return whether it is to be answered here and now. Waits where the database is away."""
+
+    async def put_all(self, updates: Sequence[Mapping[str, Any]]) -> dict[int, Placing]:
+        """Write updates down that came together; return what becomes of each, by its number."""
+
+    def put_off(self, update_id: int) -> None:
+        """Hand an update out later that was written down and is not answered now."""
 
     async def figures(self) -> Figures:
         """Return how it stands."""

@@ -17,6 +17,7 @@ from telcofacts.channels.telegram.starting import REFUSED, require_token
 from telcofacts.channels.telegram.stopping import drain
 from telcofacts.knowledge.loading import Location
 from telcofacts.service.answers import CountedAnswerer
+from telcofacts.service.fetching import Batch
 from telcofacts.service.health import Health
 from telcofacts.service.intake import Intake, JournalledQueue, install_queue
 from telcofacts.service.listening import listening
@@ -80,7 +81,7 @@ class _Service:
         self._health = Health()
         self._metrics = Metrics()
         self._answerer = CountedAnswerer(answerer, self._metrics)
-        self._request = MeasuredRequest(self._metrics, fetched=lambda batch: self._queue.write_ahead(batch))
+        self._request = MeasuredRequest(self._metrics, fetched=self._write_ahead)
         self._application = build_application(settings, self._answerer, request=self._request, keeping=self._keeping)
         self._queue: JournalledQueue = install_queue(self._application, journal)
         self._metrics.observe_base(answerer.base)
@@ -140,6 +141,12 @@ class _Service:
             self._reload_during(stack)
             await stack.enter_async_context(self._replaying())
             await polling.serve(self._application, self._keeping, stop, settings.telcofacts_stop_seconds)
+
+    def _write_ahead(self, batch: Batch) -> None:
+        """Have a fetched batch written down; not the one that the library asks for at its end, and puts nowhere."""
+        updater = self._application.updater
+        if updater and updater.running:
+            self._queue.write_ahead(batch)
 
     def _reload_during(self, stack: contextlib.AsyncExitStack) -> None:
         if self._location is None:

@@ -67,7 +67,11 @@ class ConversationStore:
             return None
         context = json.loads(row.context)
         return Turn(
-            context["utterance"], tuple(context["entities"]), tuple(context["facts"]), self._clock() - max(0.0, age)
+            context["utterance"],
+            tuple(context["entities"]),
+            tuple(context["facts"]),
+            self._clock() - max(0.0, age),
+            tuple(context.get("offers", ())),  # older versions kept none
         )
 
     async def save(self, chat_id: int, person_id: int | None, turn: Turn | None) -> None:

@@ -13,7 +13,7 @@ order of their numbers. A reply is repeated only where the process died between 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -105,6 +105,39 @@ class Journal:
             self._mine[update_id] = row["chat_key"]
         del self._storing[update_id]
         return placing
+
+    async def put_all(self, updates: Sequence[payloads.Payload]) -> dict[int, Placing]:
+        """Store updates that came together, in their order and in one transaction; see `put`.
+
+        Returns:
+            What becomes of each, by its number.
+        """
+        try:
+            rows: dict[int, dict[str, Any]] = {}
+            for payload in updates:
+                rows.setdefault(payload["update_id"], new_row(payload, self._keys, self._wall_clock()))
+            fresh = [row for number, row in rows.items() if number not in self._mine]
+            placed = await self._insist(
+                lambda link: [self._rows.put(link, row, self.worker) for row in fresh], safely=True
+            )
+        except Exception as error:
+            if not is_final(error):
+                raise  # only after `close`: better told again by Telegram than lost
+            one_by_one: dict[int, Placing] = {}  # one of them is at fault
+            for payload in updates:
+                one_by_one.setdefault(payload["update_id"], await self.put(payload))
+            return one_by_one
+        placings = dict.fromkeys(rows, Placing.SEEN)
+        for row, placing in zip(fresh, placed, strict=True):
+            placings[row["update_id"]] = placing
+            if placing is Placing.MINE and row["state"] == "pending":
+                self._mine[row["update_id"]] = row["chat_key"]
+        return placings
+
+    def put_off(self, update_id: int) -> None:
+        """Have `pending` return an update that is stored and that nobody answers after all."""
+        if update_id in self._mine:
+            self._again[update_id] = self._clock()
 
     async def begin(self, update_id: int) -> bool:
         """Tell whether an update is still this process's to answer; to be asked right before answering.

@@ -10,7 +10,7 @@ Payload = Mapping[str, Any]
 _MESSAGES: Final = ("message", "edited_message", "channel_post", "edited_channel_post", "business_message")
 _NEEDLESS: Final = frozenset(
     {"first_name", "last_name", "username", "phone_number", "title", "vcard", "author_signature", "sender_user_name",
-     "address", "bio"}
+     "address", "bio", "forward_sender_name", "forward_signature"}
 )  # fmt: skip
 """Texts about people that no reply needs. They are emptied, not dropped: the library insists on some of them."""
 
