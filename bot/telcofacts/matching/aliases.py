@@ -20,6 +20,8 @@ from telcofacts.text.josa import JOSA, without_josa
 from telcofacts.text.normalise import squeeze
 
 FUZZY_CUTOFF = 82.0
+_SYLLABLES_BEFORE_JOSA = 2
+"""Length from which a name may be followed by a particle that the analyser takes for a part of it: 뤼튼의."""
 FUZZY_SYLLABLES = 3
 SURE_SYLLABLES = 4
 """A Hangul name this long needs no morpheme boundary: it is no accident."""
@@ -189,7 +191,9 @@ def _is_whole(text: str, start: int, end: int, starts: set[int], ends: set[int])
         return True
     begins = not is_syllable(first) or not is_syllable(before or " ") or start in starts
     stops = not is_syllable(last) or not is_syllable(after or " ") or end in ends
-    if not stops and hangul >= FUZZY_SYLLABLES:  # 김영섭이: the analyser takes the particle for a part of the name
+    if (
+        not stops and hangul >= _SYLLABLES_BEFORE_JOSA
+    ):  # 김영섭이: the analyser takes the particle for a part of the name
         rest = _WORD.match(text, end)
         stops = bool(rest and JOSA.fullmatch(rest[0]))
     return begins and stops

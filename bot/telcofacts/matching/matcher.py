@@ -198,8 +198,6 @@ class Matcher:
                 length=length,
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
-            if own < GUESS_FLOOR:
-                score *= GUESS
             fact, lacks = self._facts[number], self._profiles[number].lacks(asked)
             headline = fact.short if fact.short and suits(fact.short, reading.asks, lacks) else None
             matches.append(Match(fact, score, own, place - own, features, headline))
@@ -209,6 +207,10 @@ class Matcher:
         if is_open and _log_odds(surest) > _log_odds(matches[0]) + MUCH_SURER:
             matches.remove(surest)
             matches.insert(0, surest)
+        matches = [
+            dataclasses.replace(match, score=match.score * GUESS) if match.similarity < GUESS_FLOOR else match
+            for match in matches
+        ]
         subject = self._subject(foreign) if foreign_similarity > 0 else None
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 
