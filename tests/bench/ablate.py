@@ -90,7 +90,6 @@ PARTS = (
     Part("question sorts in the similarity", [(reading, "ASKS_WEIGHT", 0.0)], learns=True),
     Part("how many examples have a word", [(profile, "ENOUGH", 0.0)], learns=True),
     Part("repair of misspelt words", [(repair.Repairer, "repair", _unrepaired)]),
-    Part("less weight for words of garbled messages", [(matcher, "GARBLED_WORDS", 1.0)]),
     Part("wrong keyboard", [(matcher.Matcher, "_to_hangul", lambda _, text: text)]),
     Part("question at the end of a long message", [(matcher, "LONG_MESSAGE", 10**6)]),
     Part("short last sentence with the one before", [(matcher, "SHORT_SENTENCE", 0)]),
