@@ -156,7 +156,7 @@ class Profile:
             fact: the fact.
             rows: its texts, the example questions first.
             opposites: see `Demands.of`.
-            owners: entities → whose they are: who asks of KakaoTalk's company may mean its daughter's product.
+            owners: entities → whose they are: who asks of a company may mean its subsidiary's product.
         """
         examples, own = rows[: len(fact.questions)], rows[len(fact.questions) :]
         counted = Counter(term for row in examples for term in _contents(row))

@@ -87,7 +87,8 @@ class JournalledQueue(asyncio.Queue[object]):
             if not task.cancelled() and not task.exception() and task.result()[number] is Placing.MINE:
                 self.journal.put_off(number)
 
-        self._ahead.pop(number).add_done_callback(leave)
+        if task := self._ahead.pop(number, None):
+            task.add_done_callback(leave)
 
     async def replay(self, payload: Mapping[str, Any], bot: Bot) -> None:
         """Queue an update that the journal hands out, as Telegram wrote it."""
