@@ -158,6 +158,22 @@ def test_답하지_못한_질문을_많이_물은_차례로_본다(tmp_path: pat
     assert "KT 요금" not in run("unanswered", "--people", "2", env=env)
 
 
+def test_무엇이_틀렸다고_하는지_새것부터_본다(tmp_path: pathlib.Path) -> None:
+    env = {"TELCOFACTS_DATA_DIR": str(tmp_path)}
+    assert run("feedback", env=env) == "답에 대한 말이 없습니다\n"
+
+    async def say(storage: Storage) -> None:
+        await storage.questions.feedback("kt-ceo", "bad", 1)
+        await storage.questions.feedback("kt-ceo", "good", 2)
+        await storage.questions.feedback(None, "correction", 2, "날짜가 달라요, me@example.com")
+
+    with contextlib.closing(Storage.open(Settings.model_validate({"telcofacts_data_dir": tmp_path}))) as storage:
+        asyncio.run(say(storage))
+    said = [line.partition(" ")[2] for line in run("feedback", env=env).splitlines()]
+    assert said == ["바로잡기 (답 없음): 날짜가 달라요, [전자우편]", "고맙다 kt-ceo", "아니다 kt-ceo"]
+    assert len(run("feedback", "--limit", "1", env=env).splitlines()) == 1
+
+
 async def _set_aside(storage: Storage, update_id: int) -> None:
     journal = storage.journal(1)
     await journal.put({"update_id": update_id, "message": {"text": "KT 대표?", "chat": {"id": 7}}})

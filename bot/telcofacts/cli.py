@@ -1,6 +1,7 @@
-"""The command line: `telcofacts run`, `chat`, `ask`, `check`, `learn`, `eval`, `schema`, `webhook`, `journal`."""
+"""The command line: `telcofacts run`, `ask`, `check` and the rest, as `--help` lists them."""
 
 import contextlib
+import datetime
 import enum
 import gc
 import json
@@ -25,6 +26,7 @@ from telcofacts.matching.model import Model, path_of
 from telcofacts.rendering.contract import to_json
 from telcofacts.rendering.plain import render_answer
 from telcofacts.settings import Settings, SettingsError, load_settings
+from telcofacts.text.dates import SEOUL
 
 app = typer.Typer(
     help="통신사 AI 전략에 관한 질문에 출처와 함께 답하는 봇",
@@ -32,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+_VERDICTS = {"good": "고맙다", "bad": "아니다", "correction": "바로잡기"}
 _TERMINAL_INSTEAD = (
     "TELEGRAM_BOT_TOKEN이 없어 터미널 대화를 엽니다. "
     "텔레그램 봇으로 띄우려면 @BotFather에게 /newbot을 보내 토큰을 받으세요."
@@ -269,6 +272,24 @@ def unanswered(
         typer.echo(f"{each.count}번, {each.people}명: {each.text}")
     if not asked:
         typer.echo("답하지 못한 질문이 없습니다")
+
+
+@app.command()
+def feedback(limit: Annotated[int, typer.Option(help="몇 개까지 보일지", min=1)] = 30) -> None:
+    """답에 대해 사람들이 한 말을 새것부터 봅니다(가린 글로, 보관 기간 동안). 무엇을 고칠지 여기서 봅니다."""
+    from telcofacts.storage import Storage, StorageError
+
+    try:
+        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
+            said = storage.questions.all_feedback(limit)
+    except StorageError as error:
+        _fail(str(error))
+    for each in said:
+        on = datetime.datetime.fromtimestamp(each.at, SEOUL).date()
+        note = f": {each.note}" if each.note else ""
+        typer.echo(f"{on} {_VERDICTS[each.verdict]} {each.fact_id or '(답 없음)'}{note}")
+    if not said:
+        typer.echo("답에 대한 말이 없습니다")
 
 
 @app.command()

@@ -12,12 +12,13 @@ from pydantic import SecretStr
 from telegram.error import Forbidden, NetworkError, TimedOut
 
 from botapi import TOKEN
+from botapi_methods import BOT, PERSON
 from offline import OfflineRequest, Room
 from scripted import BASE
 from telcofacts.answering.answerer import Answerer
 from telcofacts.channels.telegram import Keeping, build_application, sending
 from telcofacts.channels.telegram.desk import Desk
-from telcofacts.channels.telegram.texts import KO
+from telcofacts.channels.telegram.texts import EN, KO
 from telcofacts.knowledge.loading import Location, read_draft
 from telcofacts.settings import Settings
 from telcofacts.storage import Storage
@@ -125,6 +126,52 @@ async def test_question_log_can_be_turned_off(process: Process) -> None:
         said = (await kept.room.ask("/privacy"))["text"]
         assert KO.privacy_no_questions in said
         assert "90" not in said
+
+
+async def test_report_is_kept_masked_for_the_fact_shown_last(process: Process) -> None:
+    async with process() as kept:
+        assert (await kept.room.ask("/report"))["text"] == KO.how_to_report
+        assert (await kept.room.ask("/report 주소가 안 열려요"))["text"] == KO.reported
+        await kept.room.ask(QUESTION)
+        said = (await kept.room.ask("/report 2023년\n이 아니라던데요 010-1234-5678"))["text"]
+        assert said == f"{KO.reported} {KO.reported_fact.format(fact=QUESTION)}"
+        newest, oldest = kept.storage.questions.all_feedback()
+        assert (oldest.fact_id, oldest.note) == (None, "주소가 안 열려요")
+        assert (newest.fact_id, newest.verdict) == ("headcount-18617", "correction")
+        assert newest.note == "2023년 이 아니라던데요 [전화번호]"
+        await kept.room.ask("/forget_me")
+        assert kept.storage.questions.all_feedback() == []
+
+
+async def test_report_in_english_and_in_groups(process: Process) -> None:
+    async with process() as kept:
+        sender = {**PERSON, "id": 78, "language_code": "en"}
+        assert (await kept.room.ask("/report wrong", sender=sender))["text"] == EN.reported
+        mine = await kept.room.ask(f"@{BOT['username']} {QUESTION}", chat_id=-100500)
+        said = await kept.room.ask("/report 오래됐어요", chat_id=-100500, reply_to_message=mine)
+        assert KO.reported in said["text"]
+        assert kept.storage.questions.all_feedback()[0].fact_id == "headcount-18617"
+
+
+async def test_thanks_and_complaints_are_kept_for_the_fact_shown_last(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.ask("고마워요")  # for nothing
+        await kept.room.ask(QUESTION)
+        await kept.room.ask("고마워요")
+        await kept.room.ask("틀렸잖아")
+        said = [(each.fact_id, each.verdict, each.note) for each in kept.storage.questions.all_feedback()]
+        assert said == [("headcount-18617", "bad", ""), ("headcount-18617", "good", "")]
+
+
+async def test_report_says_where_nothing_is_kept(process: Process) -> None:
+    async with process(telcofacts_question_log=False) as kept:
+        await kept.room.ask(QUESTION)
+        assert (await kept.room.ask("/report 틀려요"))["text"] == KO.takes_no_reports
+        await kept.room.ask("틀렸잖아")
+        assert kept.storage.questions.all_feedback() == []
+    async with process() as kept:
+        kept.storage.database.call(lambda link: link.execute(sa.text("DROP TABLE feedback")))
+        assert (await kept.room.ask("/report 틀려요"))["text"] == KO.not_reported
 
 
 async def test_forget_me_deletes_at_once(process: Process) -> None:

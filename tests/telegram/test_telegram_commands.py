@@ -187,6 +187,7 @@ async def test_menus_are_published_in_two_languages(room: Room) -> None:
         "help",
         "topics",
         "sources",
+        "report",
         "privacy",
         "forget_me",
     }

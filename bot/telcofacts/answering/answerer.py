@@ -94,7 +94,8 @@ class Answerer:
         if turn and before and answer.outcome is not Outcome.ANSWER and asks_for_occasion(reading.text):
             return self._shown(before, reading.text, turn.utterance)
         ids = tuple(match.fact.id for match in answer.matches or answer.suggestions)
-        if ids or not reading.only_asks:  # "왜?" in vain is no new subject: the one before may be asked on about
+        is_smalltalk = not ids and answer.out_of_scope is not None and answer.out_of_scope.reply is not None
+        if ids or not (reading.only_asks or is_smalltalk):  # "왜?" in vain, or "고마워", is no new subject
             understood = ranking.reading
             offers = () if answer.matches else ids
             conversation.remember(understood.text, understood.entities, ids, offers)

@@ -25,10 +25,10 @@ from telcofacts.knowledge.models import (
     Topic,
 )
 from telcofacts.knowledge.yaml_records import YamlError, read_records
+from telcofacts.text.dates import SEOUL
 
 TEMPLATE_NAME = "template.yaml"
 _PACKAGE = pathlib.Path(__file__).resolve().parents[1]
-_SEOUL = dt.timezone(dt.timedelta(hours=9))
 _MESSAGES_SHOWN = 20
 
 
@@ -163,7 +163,7 @@ def read_draft(location: Location) -> tuple[Draft, list[Finding]]:
         synonyms=_by_id(located, SynonymGroup),
         version=digest.hexdigest()[:12],
     )
-    return Draft(base, located, dt.datetime.now(_SEOUL).date()), findings
+    return Draft(base, located, dt.datetime.now(SEOUL).date()), findings
 
 
 def _missing_folders(location: Location) -> Iterator[Finding]:

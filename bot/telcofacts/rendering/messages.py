@@ -68,7 +68,7 @@ KO = Messages(
         "· 이어서 “언제?”, “그 사람은?”처럼 물어도 됩니다.\n"
         "· 단체방에서는 저를 언급하거나 제 글에 답장해 주세요.\n"
         "· 답은 사람이 정리한 자료에서만 나옵니다. 자료에 없으면 없다고 말합니다.\n\n"
-        "/topics 주제 목록\n/sources 출처 목록\n/help 이 도움말"
+        "/topics 주제 목록\n/sources 출처 목록\n/report 틀린 답 알리기\n/help 이 도움말"
     ),
     start="안녕하세요. 통신사의 AI 전략을 기사에서 찾아 답하는 봇입니다.",
     topics="어떤 주제가 궁금하세요?",
@@ -99,7 +99,7 @@ EN = Messages(
         "· You can go on with “when?” or “what did he say?”.\n"
         "· In groups, mention me or reply to my message.\n"
         "· Answers come from a curated base only; what is not in it is not answered.\n\n"
-        "/topics list of topics\n/sources list of sources\n/help this help"
+        "/topics list of topics\n/sources list of sources\n/report a wrong answer\n/help this help"
     ),
     start="Hello. I answer questions about Korean telcos' AI strategy from news articles.",
     topics="Which topic interests you?",

@@ -1,7 +1,6 @@
 """Tell Telegram where the webhook is: a step of the deployment, once, however many processes serve it."""
 
 import asyncio
-import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
@@ -12,9 +11,9 @@ from telegram.request import HTTPXRequest
 from telcofacts.channels.telegram import ALLOWED_UPDATES, TelegramStartError, install_redaction
 from telcofacts.channels.telegram.starting import REFUSED, require_token
 from telcofacts.settings import Settings
+from telcofacts.text.dates import SEOUL
 
 CONNECTIONS: Final = 40
-_SEOUL = dt.timezone(dt.timedelta(hours=9))
 NO_ADDRESS = (
     "TELCOFACTS_WEBHOOK_URL이 없습니다. 텔레그램이 부를 공개 주소를 "
     "TELCOFACTS_WEBHOOK_URL=https://bot.example.org/telegram/7f3c9a 처럼 넣어 주세요."
@@ -76,7 +75,7 @@ def _describe(info: WebhookInfo, expected: str | None) -> str:
     if info.max_connections:
         lines.append(f"한꺼번에 여는 연결: {info.max_connections}")
     if info.last_error_date:
-        when = info.last_error_date.astimezone(_SEOUL).strftime("%Y-%m-%d %H:%M:%S")
+        when = info.last_error_date.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M:%S")
         lines.append(f"마지막 오류: {when} {info.last_error_message or ''}".rstrip())
     return "\n".join(lines)
 

@@ -4,6 +4,7 @@ from telcofacts.storage.errors import StorageError
 from telcofacts.storage.journal import Journal
 from telcofacts.storage.journal_rows import Figures, Placing
 from telcofacts.storage.masking import mask
+from telcofacts.storage.questions import Verdict
 from telcofacts.storage.storage import Storage
 
-__all__ = ["Figures", "Journal", "Placing", "Storage", "StorageError", "mask"]
+__all__ = ["Figures", "Journal", "Placing", "Storage", "StorageError", "Verdict", "mask"]

@@ -4,7 +4,6 @@ import collections
 import datetime
 import logging
 import time
-import zoneinfo
 from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
@@ -12,9 +11,9 @@ import sqlalchemy as sa
 from telcofacts.storage.database import Database
 from telcofacts.storage.errors import reason_of
 from telcofacts.storage.tables import HITS
+from telcofacts.text.dates import SEOUL
 
 _LOG = logging.getLogger(__name__)
-_SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
 
 
 class HitCounter:
@@ -26,7 +25,7 @@ class HitCounter:
 
     def count(self, fact_ids: Iterable[str]) -> None:
         """Count facts as shown once more, today in Seoul."""
-        today = datetime.datetime.fromtimestamp(self._wall_clock(), _SEOUL).date()
+        today = datetime.datetime.fromtimestamp(self._wall_clock(), SEOUL).date()
         self._counts.update((fact_id, today) for fact_id in fact_ids)
 
     async def flush(self) -> None:

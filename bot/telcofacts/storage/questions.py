@@ -41,7 +41,14 @@ class Unanswered:
 
 @dataclasses.dataclass(frozen=True)
 class Feedback:
-    """What somebody said of an answer; `at` in seconds since 1970."""
+    """What somebody said of an answer.
+
+    Attributes:
+        fact_id: the fact that was shown last, where one was.
+        verdict: thanks for it ("good"), a complaint in a word ("bad"), or what is wrong with it ("correction").
+        note: what is wrong, masked; empty but for corrections.
+        at: when, in seconds since 1970.
+    """
 
     fact_id: str | None
     verdict: Verdict
@@ -79,16 +86,18 @@ class QuestionStore:
 
         await self._try(count)
 
-    async def feedback(self, fact_id: str | None, verdict: Verdict, person_id: int, note: str = "") -> None:
-        """Keep what somebody says of an answer; without the words where nothing is to be logged."""
+    async def feedback(self, fact_id: str | None, verdict: Verdict, person_id: int, note: str = "") -> bool:
+        """Keep what somebody says of an answer; return whether it is kept: not where nothing is to be logged."""
+        if not self.enabled:
+            return False
         values = {
             "fact_id": fact_id,
             "verdict": verdict,
-            "note": _kept(note, _NOTE_LIMIT) if self.enabled else "",
+            "note": _kept(note, _NOTE_LIMIT),
             "person_key": self._keys.person(person_id),
             "at": self._wall_clock(),
         }
-        await self._try(lambda connection: connection.execute(sa.insert(FEEDBACK).values(values)))
+        return await self._try(lambda connection: connection.execute(sa.insert(FEEDBACK).values(values)))
 
     def most_asked(self, limit: int = 100, people: int = 1) -> list[Unanswered]:
         """Return the questions without an answer, the most asked first.
@@ -118,11 +127,13 @@ class QuestionStore:
         )
         return [Feedback(*row) for row in self._database.call(lambda connection: connection.execute(query).all())]
 
-    async def _try(self, operation: Callable[[sa.Connection], object]) -> None:
+    async def _try(self, operation: Callable[[sa.Connection], object]) -> bool:
         try:
             await self._database.run(operation)
         except sa.exc.SQLAlchemyError as error:
             _LOG.warning("질문이나 의견을 적지 못했습니다: %s", reason_of(error))
+            return False
+        return True
 
 
 def _kept(text: str, limit: int) -> str:

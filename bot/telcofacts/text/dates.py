@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import re
 
+SEOUL = dt.timezone(dt.timedelta(hours=9))
 DATE_FORMS = "2024, 2024-H1, 2024-Q3, 2024-10, 2024-10-02"
 _FORM = re.compile(r"([0-9]{4})(?:-(?:H([12])|Q([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
 

@@ -64,6 +64,8 @@ class Desk:
         self.keeping.shown(reply.shown)
         if reply.lacks_answer and question is not None:
             await self.keeping.unanswered(update, question)
+        if reply.verdict and conversation and (fact_id := fact_of(conversation)):
+            await self.keeping.feedback(update, fact_id, reply.verdict)
 
     async def forget(self, update: Update) -> None:
         """Forget all that is known of whoever wrote."""
@@ -91,6 +93,11 @@ class Desk:
     def is_answered(self, message: Message) -> bool:
         """Tell whether there is a reply to this message, or to another of its album."""
         return self._replied.get(asked(message)) is not None
+
+
+def fact_of(conversation: Conversation) -> str | None:
+    """Return the id of the fact that was shown last, as far as it is remembered."""
+    return next(iter(conversation.last.facts), None) if conversation.last else None
 
 
 def asked(message: Message) -> Asked:

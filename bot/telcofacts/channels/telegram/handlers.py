@@ -25,7 +25,7 @@ from telcofacts.channels.telegram.keeping import Keeping
 from telcofacts.channels.telegram.presses import Presses
 from telcofacts.channels.telegram.questions import Questions
 
-COMMANDS = ("start", "help", "topics", "sources", "privacy", "forget_me")
+COMMANDS = ("start", "help", "topics", "sources", "report", "privacy", "forget_me")
 _CONVERSATION_MINUTES = 15.0
 
 
@@ -62,7 +62,7 @@ def add_handlers(
     answers, questions = Commands(desk), Questions(desk)
     callbacks = {
         "start": answers.start, "help": answers.help, "topics": answers.topics, "sources": answers.sources,
-        "privacy": answers.privacy, "forget_me": answers.forget_me,
+        "report": answers.report, "privacy": answers.privacy, "forget_me": answers.forget_me,
     }  # fmt: skip
     if unknown := set(commands) - callbacks.keys():
         raise ValueError(f"no such command: {', '.join(sorted(unknown))}; there are {', '.join(COMMANDS)}")

@@ -11,7 +11,7 @@ from telcofacts.channels.telegram.addressing import sender_of
 from telcofacts.channels.telegram.redaction import Redactor
 
 if TYPE_CHECKING:  # a host application that keeps nothing needs no database
-    from telcofacts.storage import Storage
+    from telcofacts.storage import Storage, Verdict
 
 _LOG = logging.getLogger(__name__)
 _REDACTOR: Final = Redactor()
@@ -91,6 +91,17 @@ class Keeping:
         """Keep a question that has no answer, for the curators."""
         if self._storage and (person := _person_of(update)) is not None:
             await self._storage.questions.unanswered(question, person)
+
+    @property
+    def takes_feedback(self) -> bool:
+        """Whether what people say of answers is kept."""
+        return bool(self._storage and self._storage.questions.enabled)
+
+    async def feedback(self, update: Update, fact_id: str | None, verdict: "Verdict", note: str = "") -> bool:
+        """Keep what somebody says of the fact shown to them last; return whether it is kept."""
+        if self._storage is None or (person := _person_of(update)) is None:
+            return False
+        return await self._storage.questions.feedback(fact_id, verdict, person, note)
 
     def shown(self, fact_ids: tuple[str, ...]) -> None:
         """Count facts as shown."""

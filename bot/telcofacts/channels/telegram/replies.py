@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -16,6 +17,9 @@ from telcofacts.rendering.html import escape, pack, render_answer, render_fact
 from telcofacts.rendering.messages import BY_LANGUAGE, Language, Messages
 from telcofacts.text.normalise import is_meaningful, normalise
 
+if TYPE_CHECKING:  # a host application that keeps nothing needs no database
+    from telcofacts.storage import Verdict
+
 RELATED_SHOWN = 3
 
 
@@ -28,12 +32,14 @@ class Reply:
         keyboard: buttons under the last of them.
         shown: ids of the facts that it shows.
         lacks_answer: whether it is to a question that the base should perhaps answer and does not.
+        verdict: what the person said of the reply before, where they said just that.
     """
 
     messages: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None = None
     shown: tuple[str, ...] = ()
     lacks_answer: bool = False
+    verdict: "Verdict | None" = None
 
 
 class Replies:
@@ -70,7 +76,7 @@ class Replies:
         if answer.outcome is Outcome.ANSWER and answer.fact:
             return self._with_related(messages, [match.fact for match in answer.matches])
         if answer.out_of_scope and answer.out_of_scope.reply:
-            return Reply(messages)
+            return Reply(messages, verdict=answer.out_of_scope.verdict)
         lacks = answer.outcome is Outcome.FALLBACK and answer.out_of_scope is None
         return Reply(messages, keyboard([[Button("topics").labelled(self.texts.all_topics)]]), lacks_answer=lacks)
 
@@ -115,6 +121,14 @@ class Replies:
         said = self.texts
         questions = said.privacy_questions.format(days=days) if days is not None else said.privacy_no_questions
         return Reply(pack(map(escape, (said.privacy, questions, said.privacy_forget))))
+
+    def reported(self, fact_id: str | None) -> Reply:
+        """Thank for a correction, and say which fact it is taken to be about."""
+        fact = self._base.facts.get(fact_id or "")
+        thanks = [self.texts.reported]
+        if fact:
+            thanks.append(self.texts.reported_fact.format(fact=label_of(fact, self._language)))
+        return Reply(pack([escape(" ".join(thanks))]))
 
     def example(self, number: int, conversation: Conversation) -> Reply:
         """Answer an example question, shown again since nobody typed it."""

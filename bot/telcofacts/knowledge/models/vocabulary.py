@@ -1,6 +1,6 @@
 """Records about words: topics, subjects out of scope, synonyms."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,9 @@ class OutOfScope(KeyedRecord):
 
     name: Text = Field(description="보여 줄 이름. 예: 요금제")
     reply: Text | None = Field(None, description="인사처럼 먼저 대꾸할 말이 있을 때")
+    verdict: Literal["good", "bad"] | None = Field(
+        None, description="앞선 답이 맞았다(good), 틀렸다(bad)는 말일 때. 그 답의 사실에 대한 의견으로 적어 둡니다"
+    )
     unrecorded: bool = Field(
         False, description="다루는 대상의 기록하지 않은 내용이면 true: 다루지 않는다고 하지 않고 자료에 없다고 답합니다"
     )
