@@ -22,7 +22,7 @@ def test_답에_관해_물으면_그_사실을_다시_보인다(answerer: Answer
 @pytest.mark.parametrize(("chosen", "place"), [("2번", 1), ("두 번째 거 보여줘", 1), ("첫 번째", 0), ("3", 2)])
 def test_내놓은_것을_말로도_고른다(answerer: Answerer, chosen: str, place: int) -> None:
     conversation = Conversation()
-    vague = ("초거대 어떻게 생각해", "AI 인력 얘기 뭐래", "그 소장이 걱정하는 거", "KT 앞으로 어떻게 돼")
+    vague = ("통신사 AI 인재 이야기", "한국형 AI 이야기", "초거대 어떻게 생각해", "KT 걱정거리", "AI 인력 얘기 뭐래")
     offers = (answerer.answer(question, conversation) for question in vague)
     offered = next(answer for answer in offers if answer.outcome is Outcome.SUGGEST and len(answer.suggestions) == 3)
     answer = answerer.answer(chosen, conversation)

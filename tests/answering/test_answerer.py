@@ -166,3 +166,13 @@ def test_무엇이냐고_물은_것은_설명이_먼저다(answerer: Answerer) -
     assert answer.entity is not None
     assert answer.entity.id == "google"
     assert answer.matches[0].headline is None
+
+
+@pytest.mark.parametrize(("question", "missing"), [("LG유플러스 AI 전략 알려줘", ("lguplus",)), ("KT 주가", ())])
+def test_아무것도_적히지_않은_회사는_그렇다고_말한다(
+    answerer: Answerer, question: str, missing: tuple[str, ...]
+) -> None:
+    answer = answerer.answer(question)
+    assert [part.missing for part in answer.parts] == [missing]
+    said = render_answer(answer, answerer.base)
+    assert ("LG유플러스에 관한 자료는 아직 없습니다." in said) == bool(missing)

@@ -19,6 +19,9 @@ from telcofacts.knowledge.base import KnowledgeBase
         (["인공지능 최고위 전략대화는 언제였어?", "어디서?"], "ai-dialogue-venue"),
         (["KT가 인력을 감축한다며?", "몇 퍼센트나 줄여?"], "kt-cut-30-percent"),
         (["KT가 감성 AI를 한다고?", "왜?"], "kt-why-emotional-ai"),
+        (["KT 대표 누구야", "직원 수는?"], "kt-headcount-2024h1"),
+        (["KT 대표 누구야", "직원은 몇 명이야?"], "kt-headcount-2024h1"),
+        (["KT 대표 누구야", "고마워", "언제 취임했어?"], "kt-kim-took-office"),
     ],
 )
 def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fact: str) -> None:
@@ -40,6 +43,11 @@ def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fa
         ["KT 직원은 몇 명이야", "왜?"],
         ["KT 직원은 몇 명이야", "나이는?"],
         ["리벨리온이 뭐야", "얼마?"],
+        ["KT 대표 누구야", "연봉은 얼마야?"],
+        ["KT 대표 누구야", "주가는 얼마야?"],
+        ["MS랑 KT 뭐 했어?", "피자 먹고 싶다"],
+        ["MS랑 KT 뭐 했어?", "배고프다"],
+        ["KT 직원은 몇 명이야?", "와 많다"],
         ["오늘 날씨 어때", "언제?"],
         ["SKT GPU 센터 이름이 뭐야?", "그거 어디에 있어?"],
     ],

@@ -38,6 +38,8 @@ _SPECIFIC = 40
 """Facts about an entity up to which having it in common says something."""
 _FOREIGN_NAMED = 0.2
 """Similarity with an out-of-scope subject from which it is named, or its small talk answered."""
+_OWN_COVERAGE = 0.1
+"""Share of what a follow-up itself says that a fact has to know: of 81 one fewer is answered wrongly so."""
 _NEARNESS = {0: 0.12, 1: 0.08, 2: 0.04}
 """Paragraphs between a fact and the one shown before → what it gains in similarity when a question follows up."""
 
@@ -91,6 +93,8 @@ class Answerer:
             return self._shown(before, reading.text, turn.utterance)
         ranking = self.rank(reading, conversation)
         answer = self._decide(ranking, reading.text)
+        if turn and answer.outcome is not Outcome.ANSWER and (of_company := self._of_company(reading, turn)):
+            ranking, answer = of_company, self._decide(of_company, reading.text)
         if turn and before and answer.outcome is not Outcome.ANSWER and asks_for_occasion(reading.text):
             return self._shown(before, reading.text, turn.utterance)
         ids = tuple(match.fact.id for match in answer.matches or answer.suggestions)
@@ -100,6 +104,22 @@ class Answerer:
             offers = () if answer.matches else ids
             conversation.remember(understood.text, understood.entities, ids, offers)
         return answer
+
+    def _of_company(self, reading: Reading, turn: Turn) -> Ranking | None:
+        """Rank as if the company of the turn before were named: "직원 수는?" after "KT 대표 누구야?".
+
+        Returns:
+            None where the utterance names somebody itself, points back at what only the turn can tell, is nothing but a
+            question word, or is not surely answered so.
+        """
+        if reading.mentions or not (reading.asks and reading.words) or depends_on_context(reading.text):
+            return None
+        company = next((entity for entity in self._spoken_of(turn) if entity.type == "company"), None)
+        if company is None:
+            return None
+        ranking = self.matcher.rank(self.matcher.read(f"{company.name} {reading.text}"))
+        is_sure = bool(ranking.matches) and ranking.matches[0].score >= SURE_SCORE
+        return ranking if is_sure else None
 
     def _chosen_of(self, turn: Turn, text: str) -> Fact | None:
         """Return the fact that is chosen of those offered before: "두 번째 거"."""
@@ -187,6 +207,10 @@ class Answerer:
             return alone
         if self._stands_alone(alone):
             return alone
+        return self._followed(reading, alone, turn)
+
+    def _followed(self, reading: Reading, alone: Ranking, turn: Turn) -> Ranking:
+        """Rank for a follow-up, with the turn before as its background; `alone` is how it ranks without."""
         said = self._background(turn)
         if reading.only_asks and WHY in reading.asks and said.asks & _NOT_TO_EXPLAIN:
             return dataclasses.replace(alone, matches=())
@@ -194,6 +218,9 @@ class Answerer:
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
         followed = self.matcher.rank(dataclasses.replace(reading, background=said), self._near(turn))
+        if reading.topics:  # "배고프다" is like what was spoken of before only by what was spoken of before
+            own = tuple(match for match in followed.matches if match.features.coverage >= _OWN_COVERAGE)
+            followed = dataclasses.replace(followed, matches=own)
         if not reading.mentions and len(reading.topics) <= 1:  # "누가 만들었어?" can only be of what was spoken of
             spoken_of = {entity.id for entity in self._spoken_of(turn)}
             kept = tuple(
@@ -292,33 +319,39 @@ class Answerer:
         """Decide what to say to a question that was typed as `asked`, and ranked as it was understood."""
         reading = ranking.reading
         entity = self._asked_entity(reading)
+        missing = self._missing(reading)
         best = ranking.matches[0].score if ranking.matches else 0.0
         if best >= ANSWER_SCORE:
-            shown, rest = ranking.matches[:1], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
-            fact = shown[0].fact
+            first, rest = ranking.matches[0], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
+            fact, headline = first.fact, self.matcher.headline_for(first.fact, reading)
             # What a thing is its description says, not a bare answer about it; and who somebody is not their name.
-            if entity and (entity.type != "person" or shown[0].headline == entity.name):
-                shown = (dataclasses.replace(shown[0], headline=None),)
+            if entity and (entity.type != "person" or headline == entity.name):
+                headline = None
             return Answer(
                 asked,
                 Outcome.ANSWER,
-                shown,
+                (dataclasses.replace(first, headline=headline),),
                 rest,
                 entity=entity,
                 dated=frozenset({fact.id} if _asks_present(reading.text, fact) else ()),
-                parts=(Part(asked, Outcome.ANSWER, (fact.id,)),),
+                parts=(Part(asked, Outcome.ANSWER, (fact.id,), missing),),
             )
         foreign = ranking.foreign if self._is_foreign(ranking) else None
         offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if _is_worth_offering(match))
         if offered and not self._is_foreign(ranking, _FOREIGN_LEAD):
-            part = Part(asked, Outcome.SUGGEST, ())
+            part = Part(asked, Outcome.SUGGEST, (), missing)
             return Answer(asked, Outcome.SUGGEST, (), offered, entity=entity, out_of_scope=foreign, parts=(part,))
-        part = Part(asked, Outcome.FALLBACK, ())
+        part = Part(asked, Outcome.FALLBACK, (), missing)
         return Answer(asked, Outcome.FALLBACK, entity=entity, out_of_scope=foreign, parts=(part,))
 
     def _is_foreign(self, ranking: Ranking, lead: float = 0.0) -> bool:
         best = ranking.matches[0].similarity if ranking.matches else 0.0
         return ranking.foreign is not None and ranking.foreign_similarity > max(best + lead, _FOREIGN_NAMED)
+
+    def _missing(self, reading: Reading) -> tuple[str, ...]:
+        """Return the companies named about which nothing is recorded at all."""
+        named = (id_ for id_ in reading.entities if self.base.entities[id_].type == "company")
+        return tuple(id_ for id_ in named if not self.base.by_entity.get(id_))
 
     def _asked_entity(self, reading: Reading) -> Entity | None:
         """Return the entity where the utterance asks who or what it is, or is nothing but its name."""

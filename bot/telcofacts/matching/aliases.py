@@ -6,6 +6,7 @@ names also when a jamo or two is mistyped (rapidfuzz ratio on jamo: 에이닷/�
 """
 
 import dataclasses
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,7 @@ SURE_SYLLABLES = 4
 TITLES = "대표|사장|회장|임원|CEO|최고경영자|최고책임자|장관|위원장|소장|부문장|기자|창업자|연구원|교수|의원"
 """What people are by their post, an expression for `re`."""
 
+_WORDS_REMEMBERED = 4096
 How = Literal["exact", "fuzzy", "choseong"]
 _WORD = re.compile(r"[가-힣]+")
 _TITLE = re.compile(TITLES)
@@ -83,6 +85,7 @@ class AliasIndex:
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         self._fuzzy = fuzzy
         self._fuzzy_of_length: dict[int, list[str]] = {}
+        self._nearest = functools.lru_cache(_WORDS_REMEMBERED)(self._find_nearest)  # people use the same words
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is, as it stands, a way of writing some entity's name."""
@@ -145,17 +148,14 @@ class AliasIndex:
             if start in taken:
                 continue
             for candidate in dict.fromkeys((word, without_josa(word))):
-                entity = self._nearest(candidate)
-                if entity:
+                if len(candidate) >= FUZZY_SYLLABLES and (entity := self._nearest(candidate)):
                     end = _end_of(text, start, len(candidate))
                     mentions.append(Mention(entity, start, end, "fuzzy"))
                     taken.update(range(start, end))
                     break
         return mentions
 
-    def _nearest(self, word: str) -> str | None:
-        if len(word) < FUZZY_SYLLABLES:
-            return None
+    def _find_nearest(self, word: str) -> str | None:
         jamo = to_jamo(word)
         n = len(jamo)
         if n not in self._fuzzy_of_length:  # twice the shorter length over the sum of both is the best ratio there is

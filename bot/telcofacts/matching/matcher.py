@@ -12,7 +12,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence, length_of
 from telcofacts.matching.model import Model, classes_of
-from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit
+from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit, asked_of
 from telcofacts.matching.questions import asks_another, suits
 from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
@@ -45,7 +45,7 @@ speak for it ("틀렸잖아"). Of 1,611 questions five fewer are answered wrongl
 FOREIGN_LIMIT = 0.35
 """Similarity with an out-of-scope subject above which it says no more of whether a fact answers what names something:
 "KT 직원은 몇 명?" is like many questions but for the name."""
-NEARLY_AS_NEAR = 0.8
+NEARLY_AS_NEAR = 0.7
 """Share of the similarity of the nearest out-of-scope subject that another one has which is nearly as near."""
 RANK_WEIGHTS = Fit(coverage=0.2, stranger=-0.05, number=-0.1, asks=-0.08, contradicted=0.0)
 """What full coverage adds to a fact's similarity, and mismatches take from it, when facts are put in order: found by
@@ -75,7 +75,8 @@ class Match:
         similarity: how like its rows the utterance is in words and jamo n-grams (see `Index.score`).
         adjustment: what was added to the similarity when the facts were put in order.
         features: what the score was made of.
-        headline: the bare answer of the fact, to stand above its statement, where it is one to what was asked.
+        headline: the bare answer of the fact, to stand above its statement, where it is one to what was asked; only
+            of a match that is presented as the answer.
     """
 
     fact: Fact
@@ -176,7 +177,6 @@ class Matcher:
         behind = reading.background
         says = BACKGROUND_SAYS * length_of(behind.text) if behind and not reading.only_asks else 0.0
         length = min((length_of(reading.text) + says) / LONG, 1.0)
-        asked = [f"q:{kind}" for kind in reading.asks] if asks_another(reading.text) else demands.asked
         matches = []
         for number in order:
             fit, own, place = fits[number], float(facts[number]), places[number]
@@ -194,9 +194,7 @@ class Matcher:
                 length=length,
             )
             score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
-            fact, lacks = self._facts[number], self._profiles[number].lacks(asked)
-            headline = fact.short if fact.short and suits(fact.short, reading.asks, lacks) else None
-            matches.append(Match(fact, score, own, place - own, features, headline))
+            matches.append(Match(self._facts[number], score, own, place - own, features))
         near = (match for match in matches if first - match.similarity - match.adjustment <= NOT_FAR)
         surest = max(near, key=lambda match: match.score)
         is_open = not reading.is_garbled and not matches[0].features.contradicted
@@ -214,6 +212,14 @@ class Matcher:
         """Return the nearest out-of-scope subject; of those that are nearly as near one that has a name to tell."""
         near = np.flatnonzero(similarity >= NEARLY_AS_NEAR * similarity.max())
         return self._subjects[max(near, key=lambda i: (not self._subjects[i].unrecorded, similarity[i]))]
+
+    def headline_for(self, fact: Fact, reading: Reading) -> str | None:
+        """Return the bare answer of a fact, where it is one to what an utterance asks."""
+        if not fact.short:
+            return None
+        asked = reading.asks if asks_another(reading.text) else asked_of(reading, self._types)
+        lacks = self._profiles[self._numbers[fact.id]].lacks(asked)
+        return fact.short if suits(fact.short, reading.asks, lacks) else None
 
     def fit(self, fact: str, reading: Reading) -> Fit:
         """Compare what an utterance says and asks with what one fact, by its id, holds."""

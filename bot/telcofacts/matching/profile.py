@@ -102,15 +102,12 @@ class Demands:
         words = [(word, f"s:{group}" if group else "", idf(word)) for word, group, *_ in reading.words if not is_bare]
         keys = [(f"e:{entity}", types[entity] != "concept") for entity in reading.entities]
         entities = [(key, idf(key), is_own) for key, is_own in keys]
-        asked = reading.asks
-        if any(types[mention.entity] == "person" and not mention.by_title for mention in reading.mentions):
-            asked -= {WHO}  # "… 누구야?" asks what is known of the person named
         total = sum(weight for *_, weight in words) + sum(weight for _, weight, _ in entities)
         return cls(
             words=words,
             entities=entities,
             total=total,
-            asked=[f"q:{kind}" for kind in asked],
+            asked=[f"q:{kind}" for kind in asked_of(reading, types)],
             numbers=reading.numbers,
             opposed=[
                 (f"s:{group}", [f"s:{other}" for other in others])
@@ -212,8 +209,8 @@ class Profile:
         )
 
     def lacks(self, asked: Iterable[str]) -> frozenset[str]:
-        """Return which sorts of answer, by their keys, the fact does not hold."""
-        return frozenset(key.partition(":")[2] for key in asked if self.knows.get(key, 0.0) < HALF_KNOWN)
+        """Return which sorts of answer the fact does not hold."""
+        return frozenset(kind for kind in asked if self.knows.get(f"q:{kind}", 0.0) < HALF_KNOWN)
 
     def _says_opposite(self, demands: Demands) -> bool:
         return any(
@@ -230,6 +227,15 @@ class Profile:
         partners = {party for pair in asked for party in pair.split("+")}
         joined = (term[2:].split("+") for term, known in self.knows.items() if known >= 1 and term.startswith("p:"))
         return asked.isdisjoint(own) and any(not partners.isdisjoint(pair) for pair in joined)
+
+
+def asked_of(reading: Reading, types: Mapping[str, str]) -> frozenset[str]:
+    """Return the sorts of answer that an utterance asks for, given the type of each entity.
+
+    Of a person named "누구야?" asks what is known of them, not for a name.
+    """
+    named = any(types[mention.entity] == "person" and not mention.by_title for mention in reading.mentions)
+    return reading.asks - {WHO} if named else reading.asks
 
 
 def _contents(row: Reading) -> Iterable[str]:

@@ -3,7 +3,6 @@
 Whatever comes from a record or a person is escaped: nothing but this module writes markup.
 """
 
-import dataclasses
 import html
 import re
 from collections.abc import Iterable, Iterator
@@ -13,8 +12,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, Source
 from telcofacts.rendering.messages import EN, KO, SUPERSESSION, Messages
 from telcofacts.rendering.plain import render_fallback
-from telcofacts.rendering.wording import say_attribution, say_gap, say_source, sources_of
-from telcofacts.text.josa import with_josa
+from telcofacts.rendering.wording import say_attribution, say_gaps, say_missing, say_source, sources_of
 
 MESSAGE_LIMIT = 4096
 """UTF-16 units of a message's text, counted without markup (core.telegram.org/bots/api#sendmessage)."""
@@ -23,16 +21,6 @@ ENTITY_LIMIT = 100
 
 _TAG = re.compile(r"<[^>]*>")
 _OPENING_TAG = re.compile(r"<[^/>][^>]*>")
-
-
-@dataclasses.dataclass(frozen=True)
-class _Words:
-    source: str
-    missing: str
-
-
-_KO = _Words(source="출처", missing="{names} 자료가 없습니다.")
-_EN = _Words(source="Source", missing="Nothing is recorded about {names}.")
 
 
 def escape(text: str) -> str:
@@ -67,17 +55,18 @@ def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) 
             return pack(_answer_blocks(answer, base, messages))
         case Outcome.SUGGEST:
             offers = [f"{number}. {escape(match.fact.statement)}" for number, match in enumerate(answer.suggestions, 1)]
-            return pack([*_entity_block(answer), escape(messages.did_you_mean), *offers], between="\n")
+            missing = map(escape, say_missing(answer.parts, base, messages))
+            return pack([*_entity_block(answer), *missing, escape(messages.did_you_mean), *offers], between="\n")
         case Outcome.FALLBACK:
             return pack([escape(render_fallback(answer, base, messages))])
 
 
 def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO, headline: str | None = None) -> str:
     """Render one fact: headline, statement, kind · as-of · speaker, sources, what came after, what contradicts."""
-    words = _EN if messages is EN else _KO
+    source_word = "Source" if messages is EN else "출처"
     lines = [bold(headline)] if headline else []
     lines += [escape(fact.statement), f"<i>{escape(say_attribution(fact, base))}</i>"]
-    lines += [f"{words.source}: {_cite(source, base)}" for source in sources_of(fact, base)]
+    lines += [f"{source_word}: {_cite(source, base)}" for source in sources_of(fact, base)]
     for newer_link in base.superseded_by.get(fact.id, ()):
         newer = base.facts[newer_link.id]
         lines.append(f"{bold(SUPERSESSION[newer_link.how])}: {escape(f'{newer.statement} ({newer.as_of.korean()})')}")
@@ -100,26 +89,12 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
         blocks.append(render_fact(match.fact, base, messages, match.headline))
     after_date = 1 if answer.fact and answer.fact.id in answer.dated else 0  # what somebody is may change too
     blocks[after_date:after_date] = _entity_block(answer)
-    blocks += _gaps(answer, base, messages)
-    return blocks
+    return [*blocks, *map(escape, say_gaps(answer, base, messages))]
 
 
 def _entity_block(answer: Answer) -> list[str]:
     entity = answer.entity
     return [f"{bold(entity.name)}: {escape(entity.description)}"] if entity else []
-
-
-def _gaps(answer: Answer, base: KnowledgeBase, messages: Messages) -> Iterator[str]:
-    """Say which companies or questions of a message nothing is recorded about."""
-    for part in answer.parts:
-        if part.missing:
-            names = ", ".join(base.entities[id_].name for id_ in part.missing)
-            if messages is EN:
-                yield escape(_EN.missing.format(names=names))
-            else:
-                yield escape(_KO.missing.format(names=with_josa(names, "은")))
-        elif gap := say_gap(part, messages):
-            yield f"“{escape(part.asked)}”: {escape(gap)}"
 
 
 def utf16_length(text: str) -> int:

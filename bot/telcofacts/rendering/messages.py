@@ -28,6 +28,7 @@ class Messages:
 
     did_you_mean: str
     not_recorded: str
+    nothing_about: str
     not_sure: str
     nothing_more: str
     not_covered: str
@@ -51,6 +52,7 @@ class Messages:
 KO = Messages(
     did_you_mean="딱 맞는 답은 없습니다. 혹시 이 내용인가요?",
     not_recorded="그 내용은 제가 가진 자료에 없습니다.",
+    nothing_about="{names}에 관한 자료는 아직 없습니다.",
     not_sure="딱 맞는 답은 찾지 못했습니다. 따로 물으면 비슷한 내용을 보여 드립니다.",
     nothing_more="이보다 자세한 내용은 제가 가진 자료에 없습니다.",
     not_covered="{subject} 다루지 않습니다.",
@@ -81,6 +83,7 @@ KO = Messages(
 EN = Messages(
     did_you_mean="Nothing fits exactly. Did you mean one of these? (The facts are in Korean.)",
     not_recorded="That is not in my sources.",
+    nothing_about="Nothing is recorded about {names} yet.",
     not_sure="Nothing fits exactly. Ask it by itself to see what comes near.",
     nothing_more="I have no more than that on record.",
     not_covered="I do not cover that ({subject}).",

@@ -5,7 +5,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
 from telcofacts.rendering.examples import examples_for
 from telcofacts.rendering.messages import KO, SUPERSESSION, Messages
-from telcofacts.rendering.wording import say_attribution, say_gap, say_source, sources_of
+from telcofacts.rendering.wording import say_attribution, say_gaps, say_missing, say_source, sources_of
 from telcofacts.text.josa import with_josa
 
 
@@ -16,7 +16,8 @@ def render_answer(answer: Answer, base: KnowledgeBase, messages: Messages = KO) 
             return "\n\n".join(_answer_blocks(answer, base, messages))
         case Outcome.SUGGEST:
             offers = [f"{i}. {match.fact.statement}" for i, match in enumerate(answer.suggestions, 1)]
-            return "\n".join([*_entity_line(answer), messages.did_you_mean, *offers])
+            missing = say_missing(answer.parts, base, messages)
+            return "\n".join([*_entity_line(answer), *missing, messages.did_you_mean, *offers])
         case Outcome.FALLBACK:
             return render_fallback(answer, base, messages)
 
@@ -29,8 +30,7 @@ def _answer_blocks(answer: Answer, base: KnowledgeBase, messages: Messages) -> l
         blocks.append(render_fact(match.fact, base, messages, match.headline))
     after_date = 1 if answer.fact and answer.fact.id in answer.dated else 0  # what somebody is may change too
     blocks[after_date:after_date] = _entity_line(answer)
-    blocks += [f"“{part.asked}”: {gap}" for part in answer.parts if (gap := say_gap(part, messages))]
-    return blocks
+    return [*blocks, *say_gaps(answer, base, messages)]
 
 
 def render_fact(fact: Fact, base: KnowledgeBase, messages: Messages = KO, headline: str | None = None) -> str:
@@ -53,7 +53,8 @@ def render_fallback(answer: Answer, base: KnowledgeBase, messages: Messages = KO
     subject = answer.out_of_scope
     if subject and subject.reply:
         return subject.reply
-    first = messages.nothing_more if answer.entity else messages.not_recorded
+    missing = say_missing(answer.parts, base, messages)
+    first = missing[0] if missing else messages.nothing_more if answer.entity else messages.not_recorded
     if subject and not subject.unrecorded:
         first = messages.not_covered.format(subject=with_josa(subject.name, "은") if messages is KO else subject.name)
     examples = [f"· {example}" for example in examples_for(answer.utterance, base, messages)]

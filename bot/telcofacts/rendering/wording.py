@@ -1,6 +1,8 @@
 """How a fact's date, speaker and source are put into words; shared by all channels."""
 
-from telcofacts.answering.answer import Outcome, Part
+from collections.abc import Iterable, Iterator
+
+from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, Source, Speaker
 from telcofacts.rendering.messages import KINDS, Messages
@@ -60,12 +62,17 @@ def sources_of(fact: Fact, base: KnowledgeBase) -> tuple[Source, ...]:
     return tuple(base.sources[id_] for id_ in dict.fromkeys(reference.id for reference in fact.sources))
 
 
-def say_gap(part: Part, messages: Messages) -> str | None:
-    """Say why a question of several has no answer: nothing is recorded, or nothing is near enough to be sure."""
-    match part.outcome:
-        case Outcome.ANSWER:
-            return None
-        case Outcome.SUGGEST:
-            return messages.not_sure
-        case Outcome.FALLBACK:
-            return messages.not_recorded
+def say_missing(parts: Iterable[Part], base: KnowledgeBase, messages: Messages) -> list[str]:
+    """Say about which of the companies that were asked of nothing is recorded at all."""
+    names = [base.entities[id_].name for part in parts for id_ in part.missing]
+    return [messages.nothing_about.format(names=", ".join(dict.fromkeys(names)))] if names else []
+
+
+def say_gaps(answer: Answer, base: KnowledgeBase, messages: Messages) -> Iterator[str]:
+    """Say what else was asked and has no answer: nothing is recorded, or nothing is near enough to be sure."""
+    for part in answer.parts:
+        if part.missing:
+            yield from say_missing([part], base, messages)
+        elif part.outcome is not Outcome.ANSWER:
+            gap = messages.not_sure if part.outcome is Outcome.SUGGEST else messages.not_recorded
+            yield f"“{part.asked}”: {gap}"
