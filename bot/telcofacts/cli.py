@@ -111,14 +111,17 @@ def run() -> None:
         settings.webhook_secret()  # said before the base is read, which takes a while
     # Only who serves Telegram waits for its library, the web server and the database to be imported.
     from telcofacts.channels.telegram import TelegramStartError
-    from telcofacts.service import ServiceStartError, configure_logs, run_service
+    from telcofacts.service import ServiceStartError, configure_logs, learn_apart, run_service
     from telcofacts.storage import Storage, StorageError
 
     configure_logs(settings)
     location = _location(settings)
     try:
         with contextlib.closing(Storage.open(settings)) as storage:
-            answerer = _settled(Answerer(load_knowledge(location), settings.cache_folder()))
+            base, cache = load_knowledge(location), settings.cache_folder()
+            if not path_of(base, cache).is_file():
+                learn_apart(location, cache)
+            answerer = _settled(Answerer(base, cache))
             run_service(settings, answerer, storage, location)
     except (TelegramStartError, ServiceStartError, StorageError) as error:
         _fail(str(error))

@@ -4,5 +4,6 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "telegram"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "knowledge"))
 
 from service_fixtures import *  # noqa: F403

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.knowledge.base import KnowledgeBase
-from telcofacts.knowledge.models import Fact, Source, Speaker
+from telcofacts.knowledge.models import Fact, Kind, Source, Speaker
 from telcofacts.rendering.messages import KINDS, Messages
 
 
@@ -23,12 +23,14 @@ def say_as_of(fact: Fact) -> str:
             return date
 
 
-def say_speaker(speaker: Speaker, base: KnowledgeBase) -> str:
-    """Name a speaker with title; a journalist's own judgement is called that."""
+def say_speaker(speaker: Speaker, kind: Kind, base: KnowledgeBase) -> str:
+    """Name the speaker of a fact with title; a journalist's own judgement is called that, a plan is reported."""
     name = base.entities[speaker.entity].name
     title = speaker.title or ""
     full = f"{name} {title}".strip() if title and not title.startswith(name) else title or name
-    return f"{full}의 판단" if speaker.via == "article" else full
+    if speaker.via != "article":
+        return full
+    return f"{full} 보도" if kind in (Kind.PLAN, Kind.FACT) else f"{full}의 판단"
 
 
 def say_attribution(fact: Fact, base: KnowledgeBase) -> str:
@@ -38,7 +40,7 @@ def say_attribution(fact: Fact, base: KnowledgeBase) -> str:
         parts.append(f"{fact.said.korean()} 발언")
     if fact.target:
         parts.append(f"목표 {fact.target.korean()}")
-    parts += [say_speaker(speaker, base) for speaker in fact.speakers]
+    parts += [say_speaker(speaker, fact.kind, base) for speaker in fact.speakers]
     return " · ".join(parts)
 
 

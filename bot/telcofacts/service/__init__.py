@@ -3,6 +3,7 @@
 `run_service` is what the command line runs.
 """
 
+from telcofacts.service.learning import learn_apart
 from telcofacts.service.listening import ServiceStartError
 from telcofacts.service.logs import configure_logs
 from telcofacts.service.registration import delete_webhook, describe_webhook, set_webhook
@@ -13,6 +14,7 @@ __all__ = [
     "configure_logs",
     "delete_webhook",
     "describe_webhook",
+    "learn_apart",
     "run_service",
     "set_webhook",
 ]

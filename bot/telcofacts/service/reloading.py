@@ -4,14 +4,13 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
-import os
 import pathlib
 import signal
-import sys
 from typing import Final
 
 from telcofacts.answering.answerer import Answerer
 from telcofacts.knowledge.loading import Fingerprint, KnowledgeError, Location, fingerprint, load_knowledge
+from telcofacts.service import learning
 from telcofacts.service.answers import CountedAnswerer
 from telcofacts.service.metrics import Metrics, Reloaded
 from telcofacts.service.operator import Operator
@@ -22,8 +21,6 @@ _QUIET_SECONDS: Final = 1.0
 """How long files must not have changed before they are read: a checkout or an editor writes them one by one."""
 _TELL_SECONDS: Final = 5.0
 _TELL_TIMES: Final = 12
-_NOT_FOR_LEARNING: Final = ("TELEGRAM_", "TELCOFACTS_", "DATABASE_")
-"""How settings begin; what learns needs no secret, nor any other of them."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -121,18 +118,10 @@ class Reloader:
         return _Outcome(Reloaded.TAKEN, f"사실 {len(base.facts)}개, 판 {base.version}", answerer)
 
     async def _learn(self) -> None:
-        """Have another process learn from the files into the cache: here it would hold answers up, and memory for good.
-
-        Where it cannot, what builds the answerer learns.
-        """
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_LEARNING)} | {
-            "TELCOFACTS_KNOWLEDGE_DIR": str(self._location.knowledge),
-            "TELCOFACTS_SEEDS_DIR": str(self._location.seeds),
-            "TELCOFACTS_CACHE_DIR": str(self._cache),
-        }
+        """Have another process learn from the files; where it cannot, what builds the answerer learns."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "telcofacts", "learn"),
-            env=environment,
+            *learning.command(),
+            env=learning.environment_for(self._location, self._cache),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -144,9 +133,7 @@ class Reloader:
             if process.returncode is None:  # the bot stops
                 process.kill()
                 await process.wait()
-        if process.returncode:
-            reason = said.decode(errors="replace").strip().rpartition("\n")[2] or f"끝난 값 {process.returncode}"
-            _LOG.warning("따로 배우지 못해, 답하면서 배웁니다: %s", reason)
+        learning.tell_failure(process.returncode, said)
 
     async def _take(self, outcome: _Outcome) -> None:
         self._metrics.reloaded(outcome.result)

@@ -88,6 +88,6 @@ class InlineQueries:
         return list(chosen.values())[:SHOWN]
 
     def _describe(self, fact: Fact) -> str:
-        speakers = [say_speaker(speaker, self._base) for speaker in fact.speakers]
+        speakers = [say_speaker(speaker, fact.kind, self._base) for speaker in fact.speakers]
         publishers = [self._base.entities[source.publisher].name for source in sources_of(fact, self._base)]
         return " · ".join([say_as_of(fact), *(speakers or publishers)])
