@@ -10,8 +10,9 @@ import os
 import pathlib
 import sys
 import tempfile
+from collections.abc import Iterator
 from importlib import metadata
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -27,6 +28,9 @@ from telcofacts.rendering.contract import to_json
 from telcofacts.rendering.plain import render_answer
 from telcofacts.settings import Settings, SettingsError, load_settings
 from telcofacts.text.dates import SEOUL
+
+if TYPE_CHECKING:  # imported where it is used: who only asks does not wait for it
+    from telcofacts.storage import Storage
 
 app = typer.Typer(
     help="통신사 AI 전략에 관한 질문에 출처와 함께 답하는 봇",
@@ -258,19 +262,30 @@ def webhook(
         _fail(str(error))
 
 
+@contextlib.contextmanager
+def _storage() -> Iterator["Storage"]:
+    """Open the storage for somebody before the screen: unlike the bot, who does not wait for a database to start."""
+    import sqlalchemy.exc
+
+    from telcofacts.storage import Storage, StorageError, reason_of
+
+    try:
+        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
+            yield storage
+    except StorageError as error:
+        _fail(str(error))
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        _fail(f"데이터베이스를 쓸 수 없습니다: {reason_of(error)}")
+
+
 @app.command()
 def unanswered(
     limit: Annotated[int, typer.Option(help="몇 개까지 보일지", min=1)] = 30,
     people: Annotated[int, typer.Option(help="적어도 이만큼의 사람이 물은 것만", min=1)] = 1,
 ) -> None:
     """답하지 못한 질문을 많이 물은 차례로 봅니다(가린 글로, 보관 기간 동안). 무엇을 더 적을지 여기서 봅니다."""
-    from telcofacts.storage import Storage, StorageError
-
-    try:
-        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
-            asked = storage.questions.most_asked(limit, people)
-    except StorageError as error:
-        _fail(str(error))
+    with _storage() as storage:
+        asked = storage.questions.most_asked(limit, people)
     for each in asked:
         typer.echo(f"{each.count}번, {each.people}명: {each.text}")
     if not asked:
@@ -280,13 +295,8 @@ def unanswered(
 @app.command()
 def feedback(limit: Annotated[int, typer.Option(help="몇 개까지 보일지", min=1)] = 30) -> None:
     """답에 대해 사람들이 한 말을 새것부터 봅니다(가린 글로, 보관 기간 동안). 무엇을 고칠지 여기서 봅니다."""
-    from telcofacts.storage import Storage, StorageError
-
-    try:
-        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
-            said = storage.questions.all_feedback(limit)
-    except StorageError as error:
-        _fail(str(error))
+    with _storage() as storage:
+        said = storage.questions.all_feedback(limit)
     for each in said:
         on = datetime.datetime.fromtimestamp(each.at, SEOUL).date()
         note = f": {each.note}" if each.note else ""
@@ -303,19 +313,15 @@ def journal(
     """여러 번 답하지 못해 따로 둔 메시지를 봅니다."""
     if retry and drop:
         _fail("--retry와 --drop은 함께 쓸 수 없습니다. 하나만 주세요")
-    from telcofacts.storage import Storage, StorageError, set_aside
+    with _storage() as storage:
+        from telcofacts.storage import set_aside
 
-    try:
-        # Somebody waits before the screen: unlike the bot, it does not wait for a database that is yet to start.
-        with contextlib.closing(Storage.open(load_settings(), patience=0)) as storage:
-            if retry:
-                typer.echo(f"{set_aside.retry(storage.database)}건에 다시 답합니다")
-            elif drop:
-                typer.echo(f"{set_aside.drop(storage.database)}건을 지웠습니다")
-            else:
-                typer.echo(set_aside.report(storage.database))
-    except StorageError as error:
-        _fail(str(error))
+        if retry:
+            typer.echo(f"{set_aside.retry(storage.database)}건에 다시 답합니다")
+        elif drop:
+            typer.echo(f"{set_aside.drop(storage.database)}건을 지웠습니다")
+        else:
+            typer.echo(set_aside.report(storage.database))
 
 
 @app.command()

@@ -170,7 +170,11 @@ class Settings(BaseSettings):
     telcofacts_retention_days: int = Field(
         90, ge=1, le=3650, description="답하지 못한 질문과 의견을 두는 날수", examples=["90"]
     )
-    telcofacts_question_log: bool = Field(True, description="답하지 못한 질문을 (가려서) 적어 둘지", examples=["false"])
+    telcofacts_question_log: bool = Field(
+        True,
+        description="답하지 못한 질문과 답에 대한 의견을 (가려서) 적어 둘지; 끄면 있던 것도 지웁니다",
+        examples=["false"],
+    )
 
     @field_validator("telcofacts_log_level", mode="before")
     @classmethod

@@ -21,7 +21,7 @@ from telcofacts.knowledge.base import KnowledgeBase
         (["KT가 감성 AI를 한다고?", "왜?"], "kt-why-emotional-ai"),
         (["KT 대표 누구야", "직원 수는?"], "kt-headcount-2024h1"),
         (["KT 대표 누구야", "직원은 몇 명이야?"], "kt-headcount-2024h1"),
-        (["KT 대표 누구야", "고마워", "언제 취임했어?"], "kt-kim-took-office"),
+        (["KT 직원은 몇 명이야", "고마워", "언제 기준이야?"], "kt-headcount-2024h1"),
     ],
 )
 def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fact: str) -> None:
@@ -48,6 +48,7 @@ def test_이어_묻는_말에_답한다(answerer: Answerer, turns: list[str], fa
         ["MS랑 KT 뭐 했어?", "피자 먹고 싶다"],
         ["MS랑 KT 뭐 했어?", "배고프다"],
         ["KT 직원은 몇 명이야?", "와 많다"],
+        ["KT 대표는 누구야?", "KT 디지털 휴먼은 언제 나와?"],
         ["오늘 날씨 어때", "언제?"],
         ["SKT GPU 센터 이름이 뭐야?", "그거 어디에 있어?"],
     ],
@@ -118,3 +119,16 @@ def test_골라_본_사실을_이어_물을_수_있다(base: KnowledgeBase, *, h
     assert conversation.last is not None
     assert conversation.last.facts == (fact.id,)
     assert conversation.last.utterance == (fact.questions[0] if has_questions else fact.statement)
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [(text, "thanks") for text in ("고마워", "고마워요", "고맙다", "네 고마워", "감사합니다", "thanks", "땡큐")]
+    + [(text, "complaint") for text in ("틀렸잖아", "아니야", "오답이야", "잘못됐어", "사실이 아니야", "that's wrong")],
+)
+@pytest.mark.parametrize("asked", ["KT 직원은 몇 명이야", "AICC가 뭐야?"])
+def test_고맙다는_말과_틀렸다는_말을_알아듣는다(answerer: Answerer, asked: str, said: str, subject: str) -> None:
+    answer = ask_turns(answerer, [asked, said])
+    assert answer.outcome is Outcome.FALLBACK
+    assert answer.out_of_scope is not None
+    assert answer.out_of_scope.id == subject

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import pathlib
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from telcofacts.storage import Storage
 from telcofacts.storage.tables import ASKERS, CONVERSATIONS, JOURNAL
 
 QUESTION, FOLLOW_UP = "KT 직원은 몇 명이야?", "언제 기준이야?"
+GROUP = -100500
 UNKNOWN = "김서방네 강아지 예방 접종 010-1234-5678로 예약해 줘"
 
 
@@ -128,47 +130,111 @@ async def test_question_log_can_be_turned_off(process: Process) -> None:
         assert "90" not in said
 
 
+def said_of(kept: Kept) -> list[tuple[str | None, str, str]]:
+    """Return what is kept of answers, the oldest first."""
+    return [(each.fact_id, each.verdict, each.note) for each in reversed(kept.storage.questions.all_feedback())]
+
+
 async def test_report_is_kept_masked_for_the_fact_shown_last(process: Process) -> None:
     async with process() as kept:
         assert (await kept.room.ask("/report"))["text"] == KO.how_to_report
-        assert (await kept.room.ask("/report 주소가 안 열려요"))["text"] == KO.reported
+        assert (await kept.room.ask("/report 주소가 안 열려요"))["text"] == f"{KO.reported} {KO.reported_no_fact}"
         await kept.room.ask(QUESTION)
         said = (await kept.room.ask("/report 2023년\n이 아니라던데요 010-1234-5678"))["text"]
         assert said == f"{KO.reported} {KO.reported_fact.format(fact=QUESTION)}"
-        newest, oldest = kept.storage.questions.all_feedback()
-        assert (oldest.fact_id, oldest.note) == (None, "주소가 안 열려요")
-        assert (newest.fact_id, newest.verdict) == ("headcount-18617", "correction")
-        assert newest.note == "2023년 이 아니라던데요 [전화번호]"
+        assert said_of(kept) == [
+            (None, "correction", "주소가 안 열려요"),
+            ("headcount-18617", "correction", "2023년 이 아니라던데요 [전화번호]"),
+        ]
         await kept.room.ask("/forget_me")
-        assert kept.storage.questions.all_feedback() == []
+        assert said_of(kept) == []
 
 
-async def test_report_in_english_and_in_groups(process: Process) -> None:
+async def test_report_in_reply_to_an_answer_is_about_that_answer(process: Process) -> None:
     async with process() as kept:
-        sender = {**PERSON, "id": 78, "language_code": "en"}
-        assert (await kept.room.ask("/report wrong", sender=sender))["text"] == EN.reported
-        mine = await kept.room.ask(f"@{BOT['username']} {QUESTION}", chat_id=-100500)
-        said = await kept.room.ask("/report 오래됐어요", chat_id=-100500, reply_to_message=mine)
-        assert KO.reported in said["text"]
-        assert kept.storage.questions.all_feedback()[0].fact_id == "headcount-18617"
+        older = await kept.room.ask(QUESTION)
+        await kept.room.ask("한국형 AI는 언제 나오나요?")
+        await kept.room.ask("/report 오래됐어요", reply_to_message=older)
+        await kept.room.ask("틀렸잖아", reply_to_message=older)
+        mine = await kept.room.ask(f"@{BOT['username']} {QUESTION}", chat_id=GROUP)
+        said = await kept.room.ask(
+            "/report the date", chat_id=GROUP, sender={**PERSON, "id": 78, "language_code": "en"}, reply_to_message=mine
+        )
+        assert said["text"].startswith(EN.reported)
+        about = "headcount-18617"
+        assert said_of(kept) == [
+            (about, "correction", "오래됐어요"),
+            (about, "bad", ""),
+            (about, "correction", "the date"),
+        ]
+
+
+async def test_report_of_what_was_merely_offered_names_no_fact(process: Process, answerer: Answerer) -> None:
+    async with process() as kept:
+        await kept.room.ask("KT 어때")
+        turn = await kept.storage.conversations.load(77, None)
+        assert turn
+        assert turn.offers
+        await kept.room.ask("고마워요")
+        await kept.room.ask("/report 그런 뜻이 아니에요")
+        assert said_of(kept) == [(None, "correction", "그런 뜻이 아니에요")]
+
+
+async def test_edited_report_takes_the_place_of_what_it_was(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.ask(QUESTION)
+        await kept.room.people.say("/report 날자가 달라요")
+        [raw] = kept.room.people.updates
+        await kept.room.work()
+        await kept.room.ask("한국형 AI는 언제 나오나요?")
+        edited = {**raw["message"], "text": "/report 날짜가 달라요", "edit_date": raw["message"]["date"] + 9}
+        await kept.room.people.update(edited_message=edited)
+        await kept.room.work()
+        assert said_of(kept) == [("headcount-18617", "correction", "날짜가 달라요")]
+
+
+async def test_report_is_kept_once_however_often_its_reply_fails(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.ask(QUESTION)
+        for _ in range(3):
+            await kept.room.people.say("/report 날짜가 달라요")
+            await kept.take(sendMessage=NetworkError("no route"))
+        assert said_of(kept) == [("headcount-18617", "correction", "날짜가 달라요")]
+
+
+async def test_report_under_a_picture_is_no_question(process: Process) -> None:
+    async with process() as kept:
+        command = {"type": "bot_command", "offset": 0, "length": len("/report")}
+        photo = {"file_id": "a", "file_unique_id": "a", "width": 90, "height": 90}
+        people = kept.room.people
+        message = people.put(77, PERSON, caption="/report 날짜가 달라요", caption_entities=[command], photo=[photo])
+        await people.update(message=message)
+        await kept.room.work()
+        assert kept.room.said()[-1]["text"] == KO.how_to_report
+        assert kept.storage.questions.most_asked() == []
 
 
 async def test_thanks_and_complaints_are_kept_for_the_fact_shown_last(process: Process) -> None:
     async with process() as kept:
         await kept.room.ask("고마워요")  # for nothing
         await kept.room.ask(QUESTION)
-        await kept.room.ask("고마워요")
+        for _ in range(3):
+            await kept.room.ask("고마워요")
         await kept.room.ask("틀렸잖아")
-        said = [(each.fact_id, each.verdict, each.note) for each in kept.storage.questions.all_feedback()]
-        assert said == [("headcount-18617", "bad", ""), ("headcount-18617", "good", "")]
+        assert said_of(kept) == [("headcount-18617", "good", ""), ("headcount-18617", "bad", "")]
 
 
 async def test_report_says_where_nothing_is_kept(process: Process) -> None:
+    async with process() as kept:
+        await kept.room.ask("/report 틀려요")
+        await kept.room.ask(UNKNOWN)
     async with process(telcofacts_question_log=False) as kept:
         await kept.room.ask(QUESTION)
         assert (await kept.room.ask("/report 틀려요"))["text"] == KO.takes_no_reports
         await kept.room.ask("틀렸잖아")
-        assert kept.storage.questions.all_feedback() == []
+        await kept.storage.privacy.purge(time.time())
+        assert said_of(kept) == []
+        assert kept.count(ASKERS) == 0
     async with process() as kept:
         kept.storage.database.call(lambda link: link.execute(sa.text("DROP TABLE feedback")))
         assert (await kept.room.ask("/report 틀려요"))["text"] == KO.not_reported

@@ -4,13 +4,14 @@ import datetime
 import pathlib
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from telcofacts.answering.conversation import Turn
 from telcofacts.settings import Settings
-from telcofacts.storage import Placing, Storage
+from telcofacts.storage import Placing, Storage, set_aside
 from telcofacts.storage.conversations import ConversationStore
 from telcofacts.storage.counts import HitCounter
 from telcofacts.storage.people import Subscription
@@ -84,6 +85,15 @@ async def test_의견을_가려서_둔다(storage: Storage) -> None:
     good, correction = storage.questions.all_feedback()
     assert (good.fact_id, good.verdict) == (None, "good")
     assert correction.note == "틀렸어요 [전자우편]"
+
+
+async def test_한_사람의_의견은_새것_쉰까지만_둔다(storage: Storage) -> None:
+    await storage.questions.feedback("kt-ceo", "good", 2)
+    for number in range(60):
+        assert await storage.questions.feedback("kt-ceo", "correction", 1, f"{number}째 글")
+    assert not await storage.questions.feedback("kt-ceo", "correction", 1, "\u200b\u202e")
+    kept = [each.note for each in storage.questions.all_feedback()]
+    assert kept == [f"{number}째 글" for number in range(59, 9, -1)] + [""]
 
 
 async def test_조회_수는_서울의_날짜로_모아_적는다(storage: Storage) -> None:
@@ -188,6 +198,40 @@ async def test_오래된_것은_정리한다(storage: Storage) -> None:
     assert await privacy.purge(now + 3 * DAY) == Purged(updates=1, conversations=2, questions=0, feedback=0)
     assert await privacy.purge(now + 91 * DAY) == Purged(updates=1, conversations=0, questions=2, feedback=1)
     assert sizes(storage) == {"journal": 1, "languages": 1, "subscriptions": 1}, "what waits for a reply stays"
+
+
+async def test_남들이_이어_물어도_처음_물은_사람은_기한이_지나면_잊는다(storage: Storage) -> None:
+    clock = Clock(NOW)
+    questions = QuestionStore(storage.database, storage.keys, wall_clock=clock)
+    await questions.unanswered("T멤버십 되나요?", 1)
+    clock.now += 80 * DAY
+    await questions.unanswered("T멤버십 되나요?", 2)
+    await storage.privacy.purge(clock.now)
+    assert sizes(storage) == {"askers": 2, "unanswered": 1}
+    await storage.privacy.purge(clock.now + 11 * DAY)
+    assert sizes(storage) == {}
+
+
+async def test_채널과_익명_관리자는_제_것만_잊는다(storage: Storage) -> None:
+    group, channel, journal = -100500, -100777, storage.journal(123)
+    writers: dict[int, dict[str, Any]] = {  # a channel that writes in the group, its anonymous admin, somebody else
+        1: {"from": {"id": 136817688}, "sender_chat": {"id": channel}},
+        2: {"from": {"id": 1087968824}, "sender_chat": {"id": group}},
+        3: {"from": {"id": 7}},
+    }
+    for number, writer in writers.items():
+        update = message(number, "비밀", chat=group)
+        update["message"] |= writer
+        await journal.put(update)
+    await storage.conversations.save(group, 7, Turn("비밀", (), (), time.monotonic()))
+    for number in (1, 2, 3):
+        for _ in range(3):
+            await journal.failed(number, "고장")
+    assert await storage.privacy.forget(channel) == 1
+    assert await storage.privacy.forget(group) == 1
+    assert sizes(storage)["conversations"] == 1
+    [left] = set_aside.set_aside(storage.database)
+    assert left.update_id == 3
 
 
 async def test_데이터베이스가_없어도_답하는_데_지장이_없다(

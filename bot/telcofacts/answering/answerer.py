@@ -33,7 +33,7 @@ _FOREIGN_LEAD = 0.15
 what tests/exam asks in vain, and 3 in 73 of what it asks rightly and is not answered."""
 
 _TOPICS_OF_A_QUESTION = 3
-"""Content words that say what is asked about without any name."""
+"""Content words and names that say what is asked about without what was said before."""
 _SPECIFIC = 40
 """Facts about an entity up to which having it in common says something."""
 _FOREIGN_NAMED = 0.2
@@ -203,7 +203,7 @@ class Answerer:
             return self.matcher.rank(self.matcher.read(instead))
         if self._is_new_subject(reading, turn):
             return alone
-        if self._is_smalltalk(alone) and not depends_on_context(reading.text):
+        if self._is_smalltalk(alone):
             return alone
         if self._stands_alone(alone):
             return alone
@@ -258,15 +258,17 @@ class Answerer:
         return None
 
     def _is_smalltalk(self, ranking: Ranking) -> bool:
-        """Tell whether an utterance is a greeting or the like, which follows nothing up."""
-        return bool(ranking.foreign and ranking.foreign.reply) and self._is_foreign(ranking, _FOREIGN_LEAD)
+        """Tell whether an utterance is a greeting or the like, which follows nothing up: "that's wrong", too."""
+        lead = _FOREIGN_LEAD * (2 if depends_on_context(ranking.reading.text) else 1)
+        return bool(ranking.foreign and ranking.foreign.reply) and self._is_foreign(ranking, lead)
 
     def _stands_alone(self, ranking: Ranking) -> bool:
-        """Tell whether an utterance says what it asks about, and is answered: half the work is saved then."""
-        reading = ranking.reading
+        """Tell whether an utterance says what it asks about: all of it, or a name that finds an answer alone."""
+        reading, said = ranking.reading, len(ranking.reading.topics) + len(ranking.reading.entities)
+        if depends_on_context(reading.text):
+            return False
         answered = bool(ranking.matches) and ranking.matches[0].score >= ANSWER_SCORE
-        says_enough = bool(reading.mentions) or len(reading.topics) >= _TOPICS_OF_A_QUESTION
-        return answered and says_enough and not depends_on_context(reading.text)
+        return said >= _TOPICS_OF_A_QUESTION or (answered and bool(reading.mentions))
 
     def _is_new_subject(self, reading: Reading, turn: Turn) -> bool:
         """Tell whether an utterance names something that has nothing to do with the turn before."""

@@ -9,7 +9,7 @@ import dataclasses
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -83,9 +83,7 @@ class AliasIndex:
         for key in self._exact:
             lengths.setdefault(key[0], set()).add(len(key))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-        self._fuzzy = fuzzy
-        self._fuzzy_of_length: dict[int, list[str]] = {}
-        self._nearest = functools.lru_cache(_WORDS_REMEMBERED)(self._find_nearest)  # people use the same words
+        self._nearest = functools.lru_cache(_WORDS_REMEMBERED)(_NearestName(fuzzy))  # people use the same words
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is, as it stands, a way of writing some entity's name."""
@@ -155,14 +153,23 @@ class AliasIndex:
                     break
         return mentions
 
-    def _find_nearest(self, word: str) -> str | None:
+
+class _NearestName:
+    """Finds the entity of which a word is nearly a name; by itself, so that what remembers its results is no cycle."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take the names in jamo, and the entity of each."""
+        self._names = names
+        self._of_length: dict[int, list[str]] = {}
+
+    def __call__(self, word: str) -> str | None:
         jamo = to_jamo(word)
         n = len(jamo)
-        if n not in self._fuzzy_of_length:  # twice the shorter length over the sum of both is the best ratio there is
-            near = [other for other in self._fuzzy if 200 * min(n, len(other)) >= FUZZY_CUTOFF * (n + len(other))]
-            self._fuzzy_of_length[n] = near
-        found = process.extractOne(jamo, self._fuzzy_of_length[n], scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
-        return self._fuzzy[found[0]] if found else None
+        if n not in self._of_length:  # twice the shorter length over the sum of both is the best ratio there is
+            near = [other for other in self._names if 200 * min(n, len(other)) >= FUZZY_CUTOFF * (n + len(other))]
+            self._of_length[n] = near
+        found = process.extractOne(jamo, self._of_length[n], scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+        return self._names[found[0]] if found else None
 
 
 def _is_title(alias: str, entity: Entity) -> bool:

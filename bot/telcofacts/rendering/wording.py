@@ -72,9 +72,8 @@ def say_missing(parts: Iterable[Part], base: KnowledgeBase, messages: Messages) 
 
 def say_gaps(answer: Answer, base: KnowledgeBase, messages: Messages) -> Iterator[str]:
     """Say what else was asked and has no answer: nothing is recorded, or nothing is near enough to be sure."""
+    yield from say_missing(answer.parts, base, messages)
     for part in answer.parts:
-        if part.missing:
-            yield from say_missing([part], base, messages)
-        elif part.outcome is not Outcome.ANSWER:
+        if part.outcome is not Outcome.ANSWER and not part.missing:
             gap = messages.not_sure if part.outcome is Outcome.SUGGEST else messages.not_recorded
             yield f"“{part.asked}”: {gap}"

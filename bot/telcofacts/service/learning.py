@@ -3,9 +3,10 @@
 import logging
 import os
 import pathlib
+import signal
 import subprocess
 import sys
-from typing import Final
+from typing import Final, NoReturn
 
 from telcofacts.knowledge.loading import Location
 
@@ -31,15 +32,24 @@ def environment_for(location: Location, cache: pathlib.Path) -> dict[str, str]:
 def learn_apart(location: Location, cache: pathlib.Path) -> None:
     """Learn before the service starts; where that fails, what builds the answerer learns."""
     _LOG.info("사실 자료에서 배웁니다(처음 한 번, 30초쯤)")
-    done = subprocess.run(  # noqa: S603 - this program itself
-        command(),
-        env=environment_for(location, cache),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        done = subprocess.run(  # noqa: S603 - this program itself
+            command(),
+            env=environment_for(location, cache),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        signal.signal(signal.SIGTERM, before)
     tell_failure(done.returncode, done.stderr)
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    """End as the signal would; on the way out the process that learns is ended too."""
+    sys.exit(128 + number)
 
 
 def tell_failure(code: int | None, said: bytes) -> None:

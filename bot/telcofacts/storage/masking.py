@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+_UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SEPARATOR: Final = r"[\s.\-‐‑–—_·()]{0,3}"
 _EMAIL: Final = re.compile(
     r"[\w.+%\-]{1,64}\s?@\s?"
@@ -67,3 +68,12 @@ def _passes_luhn(found: re.Match[str]) -> bool:
     digits = [int(character) for character in found[0] if character.isdigit()]
     doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def printable(text: str) -> str:
+    r"""Return a text on one line, without what would steer a terminal, turn its direction or show nothing.
+
+    >>> printable("가\x1b[31m나\u202e다\n라")
+    '가 [31m나 다 라'
+    """
+    return " ".join("".join(" " if unicodedata.category(char) in _UNPRINTABLE else char for char in text).split())

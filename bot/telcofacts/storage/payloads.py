@@ -49,9 +49,12 @@ def chat_of(payload: Payload) -> int | None:
 
 
 def person_of(payload: Payload) -> int | None:
-    """Return the number of whoever sent an update, None where nobody did."""
+    """Return the number of whoever sent an update, None where nobody did; of who writes as a channel, that one's."""
     for content in payload.values():
-        if isinstance(content, Mapping) and isinstance(sender := content.get("from"), Mapping):
+        if not isinstance(content, Mapping):
+            continue
+        # "from" is the same for all channels, and for all anonymous admins.
+        if isinstance(sender := content.get("sender_chat") or content.get("from"), Mapping):
             number = sender.get("id")
             return number if isinstance(number, int) else None
     return None

@@ -46,9 +46,16 @@ class Privacy:
     """
 
     def __init__(
-        self, database: Database, keys: Keys, *, retention_seconds: float, conversation_seconds: float
+        self,
+        database: Database,
+        keys: Keys,
+        *,
+        retention_seconds: float,
+        conversation_seconds: float,
+        keeps_texts: bool = True,
     ) -> None:
-        self._database, self._keys = database, keys
+        """Take how long it is kept; what people asked and said goes at the next purge where that is not kept."""
+        self._database, self._keys, self._keeps_texts = database, keys, keeps_texts
         self._retention, self._conversation = retention_seconds, conversation_seconds
 
     async def forget(self, person_id: int, chat_id: int | None = None) -> int:
@@ -67,7 +74,8 @@ class Privacy:
             sqlalchemy.exc.SQLAlchemyError: where nothing could be deleted, so that nobody is told it was.
         """
         person = self._keys.person(person_id)
-        chats = [person_id] if chat_id is None else [person_id, chat_id]
+        own = [person_id] if person_id > 0 else []  # an anonymous admin has the number of a group that others write in
+        chats = own if chat_id is None else [*own, chat_id]
         chat_keys = [self._keys.chat(chat) for chat in chats]
 
         def forget(connection: sa.Connection) -> int:
@@ -114,12 +122,11 @@ class Privacy:
             conversations = connection.execute(
                 sa.delete(CONVERSATIONS).where(CONVERSATIONS.c.saved_at < now - self._conversation)
             ).rowcount
-            connection.execute(
-                sa.delete(ASKERS).where(
-                    ASKERS.c.question_id.in_(sa.select(UNANSWERED.c.id).where(UNANSWERED.c.last_seen < kept))
-                )
-            )
-            feedback = connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.at < kept)).rowcount
+            # By when it was first asked: whoever asked then is forgotten, though others go on asking it.
+            old = sa.select(UNANSWERED.c.id).where(UNANSWERED.c.first_seen < (kept if self._keeps_texts else now))
+            connection.execute(sa.delete(ASKERS).where(ASKERS.c.question_id.in_(old)))
+            said = FEEDBACK.c.at < (kept if self._keeps_texts else now)
+            feedback = connection.execute(sa.delete(FEEDBACK).where(said)).rowcount
             return Purged(updates, conversations, _delete_unasked(connection), feedback)
 
         purged = await self._database.run(purge)

@@ -2,7 +2,6 @@
 
 import dataclasses
 import logging
-import re
 import time
 from collections.abc import Callable
 from typing import Literal
@@ -12,14 +11,15 @@ import sqlalchemy as sa
 from telcofacts.storage.database import Database
 from telcofacts.storage.errors import reason_of
 from telcofacts.storage.keys import Keys
-from telcofacts.storage.masking import mask
+from telcofacts.storage.masking import mask, printable
 from telcofacts.storage.tables import ASKERS, FEEDBACK, UNANSWERED
 
 _LOG = logging.getLogger(__name__)
 
 Verdict = Literal["good", "bad", "correction"]
 _TEXT_LIMIT, _NOTE_LIMIT = 300, 1000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+_PER_PERSON = 50
+"""What one person has said that is kept at a time: the newest."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,18 +86,43 @@ class QuestionStore:
 
         await self._try(count)
 
-    async def feedback(self, fact_id: str | None, verdict: Verdict, person_id: int, note: str = "") -> bool:
-        """Keep what somebody says of an answer; return whether it is kept: not where nothing is to be logged."""
-        if not self.enabled:
+    async def feedback(
+        self,
+        fact_id: str | None,
+        verdict: Verdict,
+        person_id: int,
+        note: str = "",
+        *,
+        instead_of: str | None = None,
+    ) -> bool:
+        """Keep what somebody says of an answer, once: said again, of whatever fact with a note, it is the same.
+
+        Args:
+            fact_id: the fact, where one is known.
+            verdict: what they say.
+            person_id: Telegram's number of the person.
+            note: what is wrong.
+            instead_of: an earlier note of theirs that is to go.
+
+        Returns:
+            Whether it is kept: not where nothing is to be logged, and where it cannot be written.
+        """
+        if not self.enabled or (verdict == "correction" and not _kept(note, _NOTE_LIMIT)):
             return False
-        values = {
-            "fact_id": fact_id,
-            "verdict": verdict,
-            "note": _kept(note, _NOTE_LIMIT),
-            "person_key": self._keys.person(person_id),
-            "at": self._wall_clock(),
-        }
-        return await self._try(lambda connection: connection.execute(sa.insert(FEEDBACK).values(values)))
+        person, kept = self._keys.person(person_id), _kept(note, _NOTE_LIMIT)
+        values = {"fact_id": fact_id, "verdict": verdict, "note": kept, "person_key": person, "at": self._wall_clock()}
+        notes = [kept] if instead_of is None else [kept, _kept(instead_of, _NOTE_LIMIT)]
+        same = sa.and_(FEEDBACK.c.person_key == person, FEEDBACK.c.verdict == verdict, FEEDBACK.c.note.in_(notes))
+
+        def keep(connection: sa.Connection) -> None:
+            # An update is tried again when its reply could not be sent, and the conversation may be elsewhere by then.
+            connection.execute(sa.delete(FEEDBACK).where(same if kept else same & (FEEDBACK.c.fact_id == fact_id)))
+            own = FEEDBACK.c.person_key == person
+            latest = sa.select(FEEDBACK.c.id).where(own).order_by(FEEDBACK.c.id.desc()).offset(_PER_PERSON - 1).limit(1)
+            connection.execute(sa.delete(FEEDBACK).where(own, FEEDBACK.c.id <= latest.scalar_subquery()))
+            connection.execute(sa.insert(FEEDBACK).values(values))
+
+        return await self._try(keep)
 
     def most_asked(self, limit: int = 100, people: int = 1) -> list[Unanswered]:
         """Return the questions without an answer, the most asked first.
@@ -137,5 +162,5 @@ class QuestionStore:
 
 
 def _kept(text: str, limit: int) -> str:
-    """Return a text as it is stored: masked, on one line, of bounded length, and nothing that a database refuses."""
-    return " ".join(_CONTROL.sub(" ", mask(text)).split())[:limit]
+    """Return a text as it is stored: masked, printable, of bounded length, and nothing that a database refuses."""
+    return printable(mask(text))[:limit]

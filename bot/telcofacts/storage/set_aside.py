@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from telcofacts.storage import payloads
 from telcofacts.storage.database import Database
 from telcofacts.storage.journal_rows import ERASED
-from telcofacts.storage.masking import mask
+from telcofacts.storage.masking import mask, printable
 from telcofacts.storage.tables import FAILED, JOURNAL, PENDING
 
 
@@ -52,7 +52,7 @@ def set_aside(database: Database) -> list[SetAside]:
             row.attempts,
             row.deaths,
             row.error or "",
-            mask(payloads.text_of(payloads.load(row.payload)))[:60] if row.payload else "",
+            printable(mask(payloads.text_of(payloads.load(row.payload))))[:60] if row.payload else "",
         )
         for row in database.call(lambda connection: connection.execute(query).all())
     ]

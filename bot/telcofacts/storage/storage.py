@@ -52,6 +52,7 @@ class Storage:
             self.keys,
             retention_seconds=86_400.0 * settings.telcofacts_retention_days,
             conversation_seconds=expiry,
+            keeps_texts=settings.telcofacts_question_log,
         )
 
     @classmethod

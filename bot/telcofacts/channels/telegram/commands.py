@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from telcofacts.channels.telegram import texts
-from telcofacts.channels.telegram.desk import Desk, fact_of
+from telcofacts.channels.telegram.desk import Desk
 from telcofacts.channels.telegram.inline import START_PARAMETER
 from telcofacts.channels.telegram.replies import Reply
 
@@ -68,19 +68,6 @@ class Commands:
         await self._desk.forget(update)
         replies = self._desk.replies(update)
         await self._reply(update, replies.plain(replies.texts.forgotten))
-
-    async def report(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Keep for the curators what somebody says is wrong with the fact shown to them last."""
-        replies, note = self._desk.replies(update), " ".join(context.args or ())
-        if not self._desk.keeping.takes_feedback:
-            reply = replies.plain(replies.texts.takes_no_reports)
-        elif not note:
-            reply = replies.plain(replies.texts.how_to_report)
-        else:
-            fact_id = fact_of(await self._desk.conversation(update))
-            kept = await self._desk.keeping.feedback(update, fact_id, "correction", note)
-            reply = replies.reported(fact_id) if kept else replies.plain(replies.texts.not_reported)
-        await self._reply(update, reply)
 
     async def _reply(self, update: Update, reply: Reply) -> None:
         assert update.effective_message

@@ -1,5 +1,7 @@
 """What all handlers share: the answerer, the channel's memory, and what is kept beyond it."""
 
+from collections.abc import Iterable
+
 from telegram import Chat, MaybeInaccessibleMessage, Message, Update
 
 from telcofacts.answering.answerer import Answerer
@@ -26,6 +28,8 @@ class Desk:
         self._conversations = Conversations(self._expiry)
         self._replied: Recent[Asked, tuple[int, ...]] = Recent()
         self._failures: Recent[int, bool] = Recent()
+        self._shown: Recent[tuple[int, int], str | None] = Recent()
+        """The fact of each of the bot's messages, by chat and message; None where it shows none, or several offers."""
         self._replies: dict[Language, Replies] = {"ko": Replies(answerer, "ko"), "en": Replies(answerer, "en")}
         self._lists: dict[Language, Lists] = {"ko": Lists(answerer, "ko"), "en": Lists(answerer, "en")}
 
@@ -64,8 +68,20 @@ class Desk:
         self.keeping.shown(reply.shown)
         if reply.lacks_answer and question is not None:
             await self.keeping.unanswered(update, question)
-        if reply.verdict and conversation and (fact_id := fact_of(conversation)):
+        if reply.verdict and conversation and (fact_id := self.fact_meant(update, conversation)):
             await self.keeping.feedback(update, fact_id, reply.verdict)
+
+    def fact_meant(self, update: Update, conversation: Conversation) -> str | None:
+        """Return the id of the fact that somebody speaks of: that of the answer they reply to, or the one shown last.
+
+        Facts that were merely offered are none.
+        """
+        message = update.effective_message
+        answered = message.reply_to_message if message else None
+        if answered and answered.from_user and answered.from_user.id == answered.get_bot().id:
+            return self._shown.get((answered.chat.id, answered.message_id))
+        turn = conversation.last
+        return turn.facts[0] if turn and turn.facts and turn.facts != turn.offers else None
 
     async def forget(self, update: Update) -> None:
         """Forget all that is known of whoever wrote."""
@@ -79,10 +95,16 @@ class Desk:
         key = asked(message)
         known = self._replied.get(key) or ()
         self._replied[key] = await send(message.get_bot(), message, reply, quote=not is_private(message), known=known)
+        self._remember(message, reply, self._replied.get(key) or ())
 
     async def follow(self, pressed: MaybeInaccessibleMessage, reply: Reply) -> None:
         """Say something further under the message whose button was pressed."""
-        await send(pressed.get_bot(), pressed, reply, quote=pressed.chat.type != Chat.PRIVATE)
+        sent = await send(pressed.get_bot(), pressed, reply, quote=pressed.chat.type != Chat.PRIVATE)
+        self._remember(pressed, reply, sent)
+
+    def _remember(self, place: MaybeInaccessibleMessage, reply: Reply, sent: Iterable[int]) -> None:
+        for id_ in sent:
+            self._shown[place.chat.id, id_] = next(iter(reply.shown), None)
 
     def is_first_failure(self, update: Update) -> bool:
         """Tell, once, that an update was not tried in vain before."""
@@ -93,11 +115,6 @@ class Desk:
     def is_answered(self, message: Message) -> bool:
         """Tell whether there is a reply to this message, or to another of its album."""
         return self._replied.get(asked(message)) is not None
-
-
-def fact_of(conversation: Conversation) -> str | None:
-    """Return the id of the fact that was shown last, as far as it is remembered."""
-    return next(iter(conversation.last.facts), None) if conversation.last else None
 
 
 def asked(message: Message) -> Asked:

@@ -24,6 +24,7 @@ from telcofacts.channels.telegram.inline import InlineQueries
 from telcofacts.channels.telegram.keeping import Keeping
 from telcofacts.channels.telegram.presses import Presses
 from telcofacts.channels.telegram.questions import Questions
+from telcofacts.channels.telegram.reports import Reports
 
 COMMANDS = ("start", "help", "topics", "sources", "report", "privacy", "forget_me")
 _CONVERSATION_MINUTES = 15.0
@@ -62,7 +63,7 @@ def add_handlers(
     answers, questions = Commands(desk), Questions(desk)
     callbacks = {
         "start": answers.start, "help": answers.help, "topics": answers.topics, "sources": answers.sources,
-        "report": answers.report, "privacy": answers.privacy, "forget_me": answers.forget_me,
+        "report": Reports(desk).on_report, "privacy": answers.privacy, "forget_me": answers.forget_me,
     }  # fmt: skip
     if unknown := set(commands) - callbacks.keys():
         raise ValueError(f"no such command: {', '.join(sorted(unknown))}; there are {', '.join(COMMANDS)}")

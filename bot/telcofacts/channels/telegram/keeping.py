@@ -97,11 +97,19 @@ class Keeping:
         """Whether what people say of answers is kept."""
         return bool(self._storage and self._storage.questions.enabled)
 
-    async def feedback(self, update: Update, fact_id: str | None, verdict: "Verdict", note: str = "") -> bool:
-        """Keep what somebody says of the fact shown to them last; return whether it is kept."""
+    async def feedback(
+        self,
+        update: Update,
+        fact_id: str | None,
+        verdict: "Verdict",
+        note: str = "",
+        *,
+        instead_of: str | None = None,
+    ) -> bool:
+        """Keep what somebody says of a fact, perhaps in the place of an earlier note; return whether it is kept."""
         if self._storage is None or (person := _person_of(update)) is None:
             return False
-        return await self._storage.questions.feedback(fact_id, verdict, person, note)
+        return await self._storage.questions.feedback(fact_id, verdict, person, note, instead_of=instead_of)
 
     def shown(self, fact_ids: tuple[str, ...]) -> None:
         """Count facts as shown."""

@@ -1,6 +1,6 @@
 """Messages: questions as text, and what is no text."""
 
-from telegram import Update
+from telegram import MessageEntity, Update
 from telegram.ext import ContextTypes
 
 from telcofacts.answering.conversation import Conversation
@@ -37,7 +37,11 @@ class Questions:
         """
         message = update.effective_message
         assert message
-        if message.caption:
+        if message.caption and message.parse_caption_entities([MessageEntity.BOT_COMMAND]):
+            # A command under a picture does not come as one: whoever reports with a screenshot is told how to.
+            replies = self._desk.replies(update)
+            await self._desk.reply(message, replies.plain(replies.texts.how_to_report))
+        elif message.caption:
             if message.media_group_id:
                 answered = self._albums.get(asked(message))
                 if answered is not None and answered != message.message_id:

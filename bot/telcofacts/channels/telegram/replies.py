@@ -123,11 +123,11 @@ class Replies:
         return Reply(pack(map(escape, (said.privacy, questions, said.privacy_forget))))
 
     def reported(self, fact_id: str | None) -> Reply:
-        """Thank for a correction, and say which fact it is taken to be about."""
+        """Thank for a correction, and say which fact it is taken to be about; how to name one, where it names none."""
         fact = self._base.facts.get(fact_id or "")
         thanks = [self.texts.reported]
-        if fact:
-            thanks.append(self.texts.reported_fact.format(fact=label_of(fact, self._language)))
+        label = label_of(fact, self._language) if fact else ""
+        thanks.append(self.texts.reported_fact.format(fact=label) if fact else self.texts.reported_no_fact)
         return Reply(pack([escape(" ".join(thanks))]))
 
     def example(self, number: int, conversation: Conversation) -> Reply:

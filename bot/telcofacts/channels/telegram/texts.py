@@ -17,7 +17,7 @@ class Texts:
         privacy_forget: how to have it deleted.
         forgotten: that it is deleted.
         how_to_report: what to write behind /report.
-        reported, reported_fact: that it is kept, and of which fact.
+        reported, reported_fact, reported_no_fact: that it is kept, and of which fact; that of none.
         not_reported: that it could not be kept.
         takes_no_reports: that this bot keeps none.
         commands: what the menu says of each command.
@@ -38,6 +38,7 @@ class Texts:
     how_to_report: str
     reported: str
     reported_fact: str
+    reported_no_fact: str
     not_reported: str
     takes_no_reports: str
     commands: Mapping[str, str]
@@ -65,7 +66,8 @@ KO = Texts(
     forgotten="적어 둔 것을 모두 지웠습니다.",
     how_to_report="틀린 답을 보셨다면 /report 뒤에 무엇이 다른지 적어 보내 주세요.\n보기: /report 날짜가 기사와 달라요",
     reported="알려 주셔서 고맙습니다. 자료를 고치는 사람이 확인합니다.",
-    reported_fact="방금 보신 “{fact}”에 대한 말씀으로 적었습니다.",
+    reported_fact="“{fact}”의 답에 대한 말씀으로 적었습니다.",
+    reported_no_fact="어느 답인지 적지 못했으니, 그 답에 답장으로 /report를 보내시면 더 빨리 고칩니다.",
     not_reported="지금은 적어 두지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
     takes_no_reports="이 봇은 의견을 적어 두지 않습니다.",
     commands={
@@ -102,7 +104,8 @@ EN = Texts(
     forgotten="All that was kept of you is deleted.",
     how_to_report="If an answer was wrong, write what is wrong behind /report.\nFor example: /report the date differs",
     reported="Thank you. Whoever keeps the facts will look at it.",
-    reported_fact="It is noted for “{fact}”.",
+    reported_fact="It is noted for the answer to “{fact}”.",
+    reported_no_fact="It does not say which answer: send /report as a reply to that answer to have it mended sooner.",
     not_reported="It could not be noted just now. Please send it again in a moment.",
     takes_no_reports="This bot keeps no comments.",
     commands={
