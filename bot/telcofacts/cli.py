@@ -79,7 +79,10 @@ def _location(settings: Settings) -> Location:
 def _answerer() -> Answerer:
     settings = load_settings()
     logging.basicConfig(level=settings.telcofacts_log_level.upper(), stream=sys.stderr)
-    return _settled(Answerer(load_knowledge(_location(settings)), settings.cache_folder()))
+    base, cache = load_knowledge(_location(settings)), settings.cache_folder()
+    if not path_of(base, cache).is_file():
+        typer.echo("사실 자료에서 배웁니다(자료가 바뀐 뒤 처음 한 번, 30초쯤) …", err=True)
+    return _settled(Answerer(base, cache))
 
 
 def _settled(answerer: Answerer) -> Answerer:
@@ -205,7 +208,7 @@ def check(
 
 @app.command()
 def learn() -> None:
-    """사실 자료에서 배울 것을 미리 배워 둡니다. 그러면 다음 시작이 빠릅니다."""
+    """사실 자료에서 배울 것을 미리 배워 둡니다(30초쯤). 그러면 다음 시작이 빠릅니다."""
     settings = load_settings()
     base, folder = load_knowledge(_location(settings)), settings.cache_folder()
     path = path_of(base, folder)
@@ -232,7 +235,11 @@ def evaluate_file(
     ],
     misses: Annotated[int, typer.Option(help="틀린 것을 몇 개까지 보일지", min=0)] = 10,
 ) -> None:
-    """기대하는 답이 적힌 질문 파일로 채점합니다."""
+    """기대하는 답이 적힌 질문 파일로 채점합니다.
+
+    한 줄에 하나: {"text": "질문", "expect": {"all": ["모두 맞을 정규식"], "any": ["하나는 맞을 정규식"]}}.
+    답이 없어야 하면 "expect": "none". 이어 묻는 것은 text 대신 "turns": ["앞 질문", "질문"].
+    """
     rows = read_questions(questions, with_expectation=True)
     typer.echo(evaluate(_answerer(), rows, misses))
 
@@ -283,7 +290,7 @@ def unanswered(
     limit: Annotated[int, typer.Option(help="몇 개까지 보일지", min=1)] = 30,
     people: Annotated[int, typer.Option(help="적어도 이만큼의 사람이 물은 것만", min=1)] = 1,
 ) -> None:
-    """답하지 못한 질문을 많이 물은 차례로 봅니다(가린 글로, 보관 기간 동안). 무엇을 더 적을지 여기서 봅니다."""
+    """텔레그램에서 답하지 못한 질문을 많이 물은 차례로 봅니다(가린 글로, 보관 기간 동안). 무엇을 더 적을지 봅니다."""
     with _storage() as storage:
         asked = storage.questions.most_asked(limit, people)
     for each in asked:
@@ -294,7 +301,7 @@ def unanswered(
 
 @app.command()
 def feedback(limit: Annotated[int, typer.Option(help="몇 개까지 보일지", min=1)] = 30) -> None:
-    """답에 대해 사람들이 한 말을 새것부터 봅니다(가린 글로, 보관 기간 동안). 무엇을 고칠지 여기서 봅니다."""
+    """텔레그램에서 답에 대해 한 말을 새것부터 봅니다(가린 글로, 보관 기간 동안). 무엇을 고칠지 여기서 봅니다."""
     with _storage() as storage:
         said = storage.questions.all_feedback(limit)
     for each in said:

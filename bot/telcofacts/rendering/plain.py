@@ -54,11 +54,14 @@ def render_fallback(answer: Answer, base: KnowledgeBase, messages: Messages = KO
     if subject and subject.reply:
         return subject.reply
     missing = say_missing(answer.parts, base, messages)
-    first = missing[0] if missing else messages.nothing_more if answer.entity else messages.not_recorded
+    said = missing or [messages.nothing_more if answer.entity else messages.not_recorded, messages.covered]
     if subject and not subject.unrecorded:
-        first = messages.not_covered.format(subject=with_josa(subject.name, "은") if messages is KO else subject.name)
+        name = with_josa(subject.name, "은") if messages is KO else subject.name
+        said = [messages.not_covered.format(subject=name), messages.covered]
+    elif answer.entity and base.by_entity.get(answer.entity.id):
+        said = []  # there is more about it; what, the examples tell
     examples = [f"· {example}" for example in examples_for(answer.utterance, base, messages)]
-    return "\n".join([*_entity_line(answer), first, messages.covered, messages.try_asking, *examples])
+    return "\n".join([*_entity_line(answer), *said, messages.try_asking, *examples])
 
 
 def _entity_line(answer: Answer) -> list[str]:
