@@ -140,7 +140,7 @@ def test_사실을_다시_배우는_동안에도_메모리가_남는다() -> Non
         compose_file()["services"]["bot"]["mem_limit"],
         pod["containers"][0]["resources"]["limits"]["memory"],
     ]
-    assert [int(re.sub(r"\D", "", limit)) for limit in limits] == [1536] * 3, "deploy/README.md: the peak of a reload"
+    assert [int(re.sub(r"\D", "", limit)) for limit in limits] == [2048] * 3, "deploy/README.md: the peak of a reload"
 
 
 def test_프록시는_웹훅의_포트로만_보낸다() -> None:

@@ -60,7 +60,7 @@ class Answerer:
 
     Args:
         base: the base, as `load_knowledge` returns it.
-        cache: a folder where what is learnt from the base is kept: the first start takes some fifteen seconds, the next
+        cache: a folder where what is learnt from the base is kept: the first start takes some twenty seconds, the next
             ones next to nothing. None: it is learnt every time.
     """
 
