@@ -232,9 +232,9 @@ class Matcher:
     def _similarity(self, reading: Reading) -> npt.NDArray[np.float64]:
         behind = reading.background
         share = 1.0 if behind is None else 1 - BACKGROUND_SHARE
-        vector = self._vectoriser.vector(classes_of(reading), (share, share))
+        vector = self._vectoriser.vector(classes_of(reading), share)
         if behind is not None:
-            other = self._vectoriser.vector(classes_of(behind), (BACKGROUND_SHARE, BACKGROUND_SHARE))
+            other = self._vectoriser.vector(classes_of(behind), BACKGROUND_SHARE)
             vector = Vector(
                 np.concatenate([vector.columns, other.columns]), np.concatenate([vector.values, other.values])
             )

@@ -111,13 +111,12 @@ class Vectoriser:
         column = self.vocabularies[0].get(word)
         return self.unseen_idf if column is None else self._idf[column]
 
-    def vector(self, classes: Sequence[Terms], scales: Sequence[float] | None = None) -> Vector:
-        """Return the vector of a text, each class times its scale."""
+    def vector(self, classes: Sequence[Terms], scale: float = 1.0) -> Vector:
+        """Return the vector of a text, times a scale."""
         columns: list[int] = []
         values: list[float] = []
         idf, unseen = self._idf, self.unseen_idf  # a question has hundreds of n-grams
-        scales = scales or [1.0] * len(classes)
-        for share, scale, vocabulary, terms in zip(self.shares, scales, self.vocabularies, classes, strict=True):
+        for share, vocabulary, terms in zip(self.shares, self.vocabularies, classes, strict=True):
             found = [vocabulary.get(term) for term in terms]
             weights = [
                 weight * (unseen if column is None else idf[column])

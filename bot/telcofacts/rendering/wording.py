@@ -37,7 +37,8 @@ def say_attribution(fact: Fact, base: KnowledgeBase) -> str:
     """Put kind, date, target and speakers into one line, as in "계획 · 2025년 2월(보도 시점) · 목표 2025년 상반기"."""
     parts = [KINDS[fact.kind.value], f"{say_as_of(fact)} 기준"]
     if fact.said and fact.said != fact.as_of:
-        parts.append(f"{fact.said.korean()} 발언")
+        is_reported = all(speaker.via == "article" for speaker in fact.speakers)
+        parts.append(f"{fact.said.korean()} {'보도' if is_reported else '발언'}")
     if fact.target:
         parts.append(f"목표 {fact.target.korean()}")
     parts += [say_speaker(speaker, fact.kind, base) for speaker in fact.speakers]
