@@ -5,6 +5,7 @@ joined by what the utterance asks for and the fact does not hold: words, names, 
 """
 
 import math
+import operator
 from typing import NamedTuple
 
 
@@ -80,4 +81,4 @@ def length_of(text: str) -> float:
 
 def confidence(features: Features) -> float:
     """Return the probability that the fact answers, 0–1 (logistic regression)."""
-    return 1 / (1 + math.exp(-(BIAS + sum(w * x for w, x in zip(WEIGHTS, features, strict=True)))))
+    return 1 / (1 + math.exp(-(BIAS + sum(map(operator.mul, WEIGHTS, features)))))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import operator
 import re
 from collections.abc import Mapping
 
@@ -193,7 +194,8 @@ class Matcher:
                 complete=float(bool(reading.entities) and fit.is_complete),
                 length=length,
             )
-            score = 100 * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
+            sure = GUESS if own < GUESS_FLOOR else 1.0
+            score = 100 * sure * confidence(features) if own >= SIMILARITY_FLOOR else 0.0
             matches.append(Match(self._facts[number], score, own, place - own, features))
         near = (match for match in matches if first - match.similarity - match.adjustment <= NOT_FAR)
         surest = max(near, key=lambda match: match.score)
@@ -201,10 +203,6 @@ class Matcher:
         if is_open and _log_odds(surest) > _log_odds(matches[0]) + MUCH_SURER:
             matches.remove(surest)
             matches.insert(0, surest)
-        matches = [
-            dataclasses.replace(match, score=match.score * GUESS) if match.similarity < GUESS_FLOOR else match
-            for match in matches
-        ]
         subject = self._subject(foreign) if foreign_similarity > 0 else None
         return Ranking(reading, tuple(matches), subject, foreign_similarity)
 
@@ -273,7 +271,7 @@ def _log_odds(match: Match) -> float:
 
 
 def _dot(weights: Fit, fit: Fit) -> float:
-    return sum(weight * value for weight, value in zip(weights, fit, strict=True))
+    return sum(map(operator.mul, weights, fit), 0.0)
 
 
 def _split_off_question(text: str, last: int = 1) -> tuple[str, str]:

@@ -64,10 +64,13 @@ _CONFIRM = re.compile(r"맞(?:아|나|냐|니|는지|습니까|죠|지)|사실(?
 _DATE = re.compile(r"\d{4}년|\d{1,2}월|\d{1,2}일|[상하]반기|\d분기")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENGLISH_COUNTED = {
-    "명": r"how many (?:\w+ )?(?:employees|people|workers|staff|persons|members)|headcount",
-    "개": r"how many (?!percent|people|semesters|times|years|billion|(?:\w+ )?(?:employees|workers|staff))",
-    "학기": r"how many semesters",
-    "%": r"(?:what|how many) percent|percentage",
+    counter: re.compile(pattern, re.IGNORECASE)
+    for counter, pattern in {
+        "명": r"how many (?:\w+ )?(?:employees|people|workers|staff|persons|members)|headcount",
+        "개": r"how many (?!percent|people|semesters|times|years|billion|(?:\w+ )?(?:employees|workers|staff))",
+        "학기": r"how many semesters",
+        "%": r"(?:what|how many) percent|percentage",
+    }.items()
 }
 _HELD_COUNT = re.compile(
     r"(?:\d|(?:수|몇)[십백천]+|(?<![가-힣])[두세네](?= ))\s*(?:만|천|억|조)?\s*"
@@ -88,7 +91,7 @@ def asked_for(text: str) -> frozenset[str]:
     """
     asked = {kind for kind, pattern in _COMPILED.items() if pattern.search(text)}
     counters = {_SAME_COUNTER.get(match[1], match[1]) for match in _COUNTED.finditer(text)}
-    counters |= {counter for counter, pattern in _ENGLISH_COUNTED.items() if re.search(pattern, text, re.IGNORECASE)}
+    counters |= {counter for counter, pattern in _ENGLISH_COUNTED.items() if pattern.search(text)}
     if _HEADCOUNT.search(text):
         counters.add("명")
     if counters and WHEN in asked and counters == {"년"}:

@@ -1,6 +1,7 @@
 """An utterance as the matcher sees it: entities, weighted terms, jamo n-grams, numbers, and what is asked for."""
 
 import dataclasses
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -99,7 +100,7 @@ class Reading:
         grams = tuple(dict.fromkeys((*self.grams, *other.grams)))
         return dataclasses.replace(self, text=f"{self.text} {other.text}", terms=terms, grams=grams)
 
-    @property
+    @functools.cached_property
     def entities(self) -> tuple[str, ...]:
         """Ids of the entities named for sure, each once."""
         return tuple(dict.fromkeys(mention.entity for mention in self.mentions if not mention.ambiguous))

@@ -117,7 +117,7 @@ class Vectoriser:
         values: list[float] = []
         idf, unseen = self._idf, self.unseen_idf  # a question has hundreds of n-grams
         for share, vocabulary, terms in zip(self.shares, self.vocabularies, classes, strict=True):
-            found = [vocabulary.get(term) for term in terms]
+            found = list(map(vocabulary.get, terms))
             weights = [
                 weight * (unseen if column is None else idf[column])
                 for column, weight in zip(found, terms.values(), strict=True)
