@@ -22,6 +22,8 @@ def matcher(answerer: Answerer) -> Matcher:
         ("KT 희망퇘직 규모", "KT 희망퇴직 규모"),
         ("지니버쓰안에서 뭐 해", "지니버스안에서 뭐 해"),
         ("발표 언재 했어", "발표 언제 했어"),
+        ("KT ㅈ직원이 몇ㅇ 명", "KT 직원이 몇 명"),
+        ("희망퇴ㅣ직은 얼ㅁ마나", "희망퇴직은 얼마나"),
     ],
 )
 def test_틀리게_적은_말을_바로_읽는다(matcher: Matcher, typed: str, read: str) -> None:
@@ -29,7 +31,9 @@ def test_틀리게_적은_말을_바로_읽는다(matcher: Matcher, typed: str, 
     assert (reading.text, reading.is_garbled) == (read, True)
 
 
-@pytest.mark.parametrize("typed", ["사임한 사람", "주시기 바랍니다", "KT 직원 수", "who is the CEO"])
+@pytest.mark.parametrize(
+    "typed", ["사임한 사람", "주시기 바랍니다", "KT 직원 수", "who is the CEO", "KT 대표 누구ㅋㅋ", "ㄱㅇㅅ은요"]
+)
 def test_모르는_말이나_맞는_말은_그대로_둔다(matcher: Matcher, typed: str) -> None:
     reading = matcher.read(typed)
     assert (reading.text, reading.is_garbled) == (typed, False)
@@ -38,6 +42,7 @@ def test_모르는_말이나_맞는_말은_그대로_둔다(matcher: Matcher, ty
 def test_바로잡은_글에는_친_대로의_조각도_남는다(matcher: Matcher) -> None:
     grams = matcher.read("KT 짂원").grams
     assert {"ㅈㅣㄲ", "ㅈㅣㄱ"} <= set(grams)
+    assert {"ㄱㅇㅇ", "ㄱㅇㅝ"} <= set(matcher.read("KT 직ㅇ원").grams)
 
 
 def test_말이_아닌_말이_끝없으면_찾지_않는다(matcher: Matcher) -> None:

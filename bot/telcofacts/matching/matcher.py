@@ -1,6 +1,7 @@
 """Rank the facts of a base for an utterance."""
 
 import dataclasses
+import itertools
 import math
 import operator
 import re
@@ -19,6 +20,7 @@ from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
 from telcofacts.text.courtesy import without_courtesies
+from telcofacts.text.jamo import without_strays
 from telcofacts.text.keyboard import from_qwerty
 from telcofacts.text.normalise import is_meaningful, normalise, shorten
 
@@ -138,16 +140,10 @@ class Matcher:
         """Read what a person typed: no courtesies, words of the wrong keyboard put right, misspelt ones repaired."""
         text = self._without_excluded(self._to_hangul(without_courtesies(shorten(normalise(utterance)))))
         before, question = _split_off_question(text)
-        reading = self.reader.read(question)
+        reading = self._read_mended(question)
         if before and len(question) < SHORT_SENTENCE and not reading.entities:
             before, question = _split_off_question(text, 2)
-            reading = self.reader.read(question)
-        repaired = self._repairer.repair(reading)
-        if repaired.text != question:  # its n-grams as it was typed stay, for what was put right may have been right
-            typed, reading = reading.grams, self.reader.read(repaired.text)
-            reading = dataclasses.replace(reading, grams=tuple(dict.fromkeys((*typed, *reading.grams))))
-        if repaired.is_garbled:
-            reading = dataclasses.replace(reading, is_garbled=True)
+            reading = self._read_mended(question)
         return dataclasses.replace(reading, background=self.reader.read(before, exactly=True)) if before else reading
 
     def rank(self, reading: Reading, nearness: Mapping[str, float] | None = None) -> Ranking:
@@ -222,6 +218,19 @@ class Matcher:
     def fit(self, fact: str, reading: Reading) -> Fit:
         """Compare what an utterance says and asks with what one fact, by its id, holds."""
         return self._profiles[self._numbers[fact]].fit(self._demands(reading))
+
+    def _read_mended(self, question: str) -> Reading:
+        """Read a question with its slips put right; its n-grams as typed stay too, for they may have been right."""
+        clean = self.reader.read(without_strays(question))
+        repaired = self._repairer.repair(clean)
+        versions = [clean]
+        if clean.text != question:
+            versions.insert(0, self.reader.read(question))
+        if repaired.text != clean.text:
+            versions.append(self.reader.read(repaired.text))
+        grams = dict.fromkeys(itertools.chain.from_iterable(version.grams for version in versions))
+        is_garbled = repaired.is_garbled or clean.text != question
+        return dataclasses.replace(versions[-1], grams=tuple(grams), is_garbled=is_garbled)
 
     def _demands(self, reading: Reading) -> Demands:
         base = self._base

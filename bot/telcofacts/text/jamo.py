@@ -12,6 +12,11 @@ JONGSEONG = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆ�
 
 _FIRST, _LAST = ord("가"), ord("힣")
 
+_STRAY = re.compile(
+    r"(?<=[가-힣])(?!([ㅋㅎㅠㅜ])\1)[ㄱ-ㅣ]{1,2}(?=[가-힣])"  # between syllables, laughter and tears left alone
+    r"|(?<![가-힣ㄱ-ㅣ])[ㄱ-ㅣ](?=[가-힣])"  # one before a word: more may be a name in its choseong
+    r"|(?<=[가-힣])(?![ㅋㅎㅠㅜ])[ㄱ-ㅣ](?![가-힣ㄱ-ㅣ])"  # one behind it: more are slang (ㄱㄱ)
+)
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _LAST_SPOKEN = re.compile(r"[가-힣]|[0-9]|%|[A-Za-z]+")
 _DIGIT_BATCHIM = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
@@ -100,6 +105,15 @@ def is_choseong(text: str) -> bool:
     (True, False, False)
     """
     return bool(text) and all(c in CHOSEONG for c in text)
+
+
+def without_strays(text: str) -> str:
+    """Return a text without the single jamo in and at its words, which a slip of a finger leaves there.
+
+    >>> without_strays("ㅈ직ㅇ원이 몇 며ㅇ 줄ㅓ었어ㅋㅋ"), without_strays("ㅅㅋㅌ ㄱㅇㅅ은 진짜ㅋㅋ대박ㅠ")
+    ('직원이 몇 며 줄었어ㅋㅋ', 'ㅅㅋㅌ ㄱㅇㅅ은 진짜ㅋㅋ대박ㅠ')
+    """
+    return _STRAY.sub("", text)
 
 
 def batchim(text: str) -> str:
