@@ -39,7 +39,7 @@ LONG_MESSAGE = 70
 SHORT_SENTENCE = 16
 """Characters under which a last sentence without a name is no question by itself ("계속한대요?") but belongs to the one
 before: of 101 long messages three more are answered rightly, and two fewer wrongly."""
-CANDIDATES = 6
+CANDIDATES = 5
 SIMILARITY_FLOOR = 0.05
 """Similarity under which a fact is no match at all, whatever else speaks for it."""
 GUESS_FLOOR, GUESS = 0.12, 0.35
