@@ -52,7 +52,7 @@ def test_덜_확실한_답은_확실한_답_뒤에_선다(answerer: Answerer, mo
 
 
 def test_어렴풋이_아는_물음은_없다고_하지_않는다(answerer: Answerer) -> None:
-    vague = "한국형 AI 이야기는?"
+    vague = "한국형 AI 성능은?"
     answer = answerer.answer(f"KT 대표는 누구야? {vague}")
     assert [part.outcome for part in answer.parts] == [Outcome.ANSWER, Outcome.SUGGEST]
     assert answer.suggestions

@@ -63,6 +63,9 @@ _HELD = {
     NUMBER: re.compile(r"(?<![A-Za-z0-9.-])\d|[한두세네] ?(?:개|가지|명|곳)|[삼사오]대|(?:수|몇)[십백천]|억 단위"),
     # "Before long" is all that some say of when, and an honest bare answer to it.
     WHEN: re.compile(r"\d{4}년|\d월|\d일|상반기|하반기|머지않"),
+    WHY: re.compile(
+        r"때문|(?:이유|배경|원인|근거)로|[가-힣](?:므로|려고|고자)|(?:[을를]|기) 위해|위한 것|(?<!있을) 만큼 "
+    ),
 }
 _ALTERNATIVES = re.compile(  # words of bounded length: without it, one of hundreds of letters takes long
     r"(?:\S{1,20} )?\S{0,20}(\S[지대어아야까가나냐래다니요음봄]),? (?:\S{1,20} ){0,2}?\S{0,20}\1(?!\w)|"
@@ -140,6 +143,8 @@ def left_open(text: str) -> list[tuple[int, int]]:
 def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[str]:
     """Tell which sorts of answer a fact holds: by the wording of its statement, and by what its example questions ask.
 
+    >>> sorted(held_by("KT는 인재를 얻으려고 장학생을 뽑는다."))
+    ['why']
     >>> sorted(held_by("KT 직원은 2024년 상반기 기준 1만8617명이다."))
     ['number', 'number:명', 'when']
     """
