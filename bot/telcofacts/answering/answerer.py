@@ -16,6 +16,7 @@ from telcofacts.knowledge.models import Entity, Fact, Kind
 from telcofacts.matching.confidence import confidence
 from telcofacts.matching.matcher import GUESS, Match, Matcher, Ranking
 from telcofacts.matching.model import Model
+from telcofacts.matching.parties import WITH_WHOM
 from telcofacts.matching.profile import HALF_KNOWN
 from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY, asked_for
 from telcofacts.matching.reading import Reading
@@ -205,6 +206,8 @@ class Answerer:
             return dataclasses.replace(alone, matches=())  # "그 사람은?", "언제?": nobody was spoken of
         if turn is None:
             return alone
+        if (joined := self._together_with(reading, turn)) is not None:
+            reading, alone = joined, self.matcher.rank(joined)
         if (instead := self._same_question(reading, turn)) is not None:
             return self.matcher.rank(self.matcher.read(instead))
         if self._is_new_subject(reading, turn):
@@ -239,6 +242,14 @@ class Answerer:
         if depends_on_context(alone.reading.text) or not alone.matches:
             return followed
         return max((followed, alone), key=lambda ranking: ranking.matches[0].score if ranking.matches else 0.0)
+
+    def _together_with(self, reading: Reading, turn: Turn) -> Reading | None:
+        """Return an utterance that says only with whom, "구글이랑은 안 해?", as one about the company spoken of."""
+        partners = [pair for pair in reading.pairs if pair.startswith(WITH_WHOM)]
+        company = next((entity.id for entity in self._spoken_of(turn) if entity.type == "company"), None)
+        if not partners or company is None:
+            return None
+        return dataclasses.replace(reading, pairs=frozenset(f"{partner}+{company}" for partner in partners))
 
     def _same_question(self, reading: Reading, turn: Turn) -> str | None:
         """Return the question of the turn before, asked of what an utterance names instead: "그럼 SKT는?".
@@ -347,6 +358,8 @@ class Answerer:
                 parts=(Part(asked, Outcome.ANSWER, (fact.id,), missing),),
             )
         foreign = ranking.foreign if self._is_foreign(ranking) else None
+        if foreign and foreign.elsewhere and self.matcher.knows_all(reading):
+            foreign = None  # "SKT AI 전략" is like what is asked of telecoms abroad, and names nobody abroad
         offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if _is_worth_offering(match))
         if offered and not self._is_foreign(ranking, _FOREIGN_LEAD):
             part = Part(asked, Outcome.SUGGEST, (), missing)

@@ -215,6 +215,13 @@ class Matcher:
         lacks = self._profiles[self._numbers[fact.id]].lacks(asked)
         return fact.short if suits(fact.short, reading.asks, lacks) else None
 
+    def knows_all(self, reading: Reading) -> bool:
+        """Tell whether an utterance names what is on record, and says nothing that no fact has."""
+        return bool(reading.entities) and all(
+            word.form in self._held or (word.group is not None and f"s:{word.group}" in self._held)
+            for word in reading.words
+        )
+
     def fit(self, fact: str, reading: Reading) -> Fit:
         """Compare what an utterance says and asks with what one fact, by its id, holds."""
         return self._profiles[self._numbers[fact]].fit(self._demands(reading))

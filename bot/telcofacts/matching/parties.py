@@ -18,9 +18,13 @@ _POST = re.compile(
 _OFFICE = re.compile(r"[A-Z]{2,}|[가-힣]{2,}(?:[부처청원국사회위실]|은행|전자|통신|그룹|센터|대학교?|연구소)")
 """What an office or organisation is called. 신임, 당시, 회사 and the like only tell which head is meant."""
 _NO_OFFICE = re.compile("신임|전임|후임|현직|전직|당시|초대|차기|역대")
-_WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|는|도)?(?![가-힣])")
+_WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|[은는]|도|만)?(?![가-힣])")
 _OR = re.compile(r"이?나 ?")
 _TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{TITLES})")
+
+
+WITH_WHOM = "w:"
+"""See `Parties.pairs`."""
 
 
 class Parties:
@@ -38,6 +42,7 @@ class Parties:
         """Return who is said to be together with whom: "p:kt+microsoft".
 
         "c:…" where they only stand side by side, or are offered as alternatives: "네이버랑 해, KT랑 해?".
+        "w:google" where nobody is named who is together with them: "구글이랑은 안 해?".
 
         Args:
             text: a normalised text.
@@ -55,6 +60,8 @@ class Parties:
                 (listed if is_listed else joined).add(partner)
         sort = "p" if len(joined) == 1 else "c"
         others = {party for _, party in parties}
+        if others == joined and len(joined) == 1:
+            return frozenset(f"{WITH_WHOM}{partner}" for partner in joined)
         return frozenset(
             f"{kind}:{'+'.join(sorted((partner, other)))}"
             for kind, partners in (("c", listed), (sort, joined))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from telcofacts.knowledge.models import Fact
+from telcofacts.matching.parties import WITH_WHOM
 from telcofacts.matching.questions import NAME, SAID, WHO, held_by
 from telcofacts.matching.reading import Reading
 
@@ -18,6 +19,7 @@ HALF_KNOWN = 0.5
 """How surely a fact knows a term from which its question may well be meant by it."""
 _NEARLY_ALL = 0.999  # sums of shares seldom make 1
 _DIGITS = re.compile(r"\d+")
+_TOGETHER = ("p:", "c:", WITH_WHOM)  # see `Parties.pairs`
 
 
 class Fit(NamedTuple):
@@ -219,10 +221,13 @@ class Profile:
         )
 
     def _has_other_partner(self, demands: Demands) -> bool:
-        """Tell whether the fact joins one of those whom the utterance joins with somebody else."""
+        """Tell whether the fact joins one of those whom the utterance joins with somebody else, or with nobody."""
+        asked = {pair[2:] for pair in demands.pairs}
+        if any(pair.startswith(WITH_WHOM) for pair in demands.pairs):
+            together = [set(term[2:].split("+")) for term in self.knows if term.startswith(_TOGETHER)]
+            return not any(pair.issuperset(party.split("+")) for party in asked for pair in together)
         if not any(pair.startswith("p:") for pair in demands.pairs):
             return False
-        asked = {pair[2:] for pair in demands.pairs}
         own = {term[2:] for term, known in self.knows.items() if known >= HALF_KNOWN and term.startswith(("p:", "c:"))}
         partners = {party for pair in asked for party in pair.split("+")}
         joined = (term[2:].split("+") for term, known in self.knows.items() if known >= 1 and term.startswith("p:"))

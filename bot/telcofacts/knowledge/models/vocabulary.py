@@ -26,6 +26,10 @@ class OutOfScope(KeyedRecord):
     unrecorded: bool = Field(
         False, description="다루는 대상의 기록하지 않은 내용이면 true: 다루지 않는다고 하지 않고 자료에 없다고 답합니다"
     )
+    elsewhere: bool = Field(
+        False,
+        description="다른 회사나 제품의 일이면 true: 기록한 이름과 낱말뿐인 물음에는 다루지 않는다고 하지 않습니다",
+    )
     examples: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(description="사람들이 묻는 말")
 
 
