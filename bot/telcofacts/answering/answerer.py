@@ -98,31 +98,39 @@ class Answerer:
             return self._shown(before, reading.text, turn.utterance)
         ranking = self.rank(reading, conversation)
         answer = self._decide(ranking, reading.text)
-        if turn and answer.outcome is not Outcome.ANSWER and (of_company := self._of_company(reading, turn)):
-            ranking, answer = of_company, self._decide(of_company, reading.text)
+        if turn and answer.outcome is not Outcome.ANSWER and (asked_of := self._of_subject(reading, turn)):
+            ranking, answer = asked_of, self._decide(asked_of, reading.text)
         if turn and before and answer.outcome is not Outcome.ANSWER and asks_for_occasion(reading.text):
             return self._shown(before, reading.text, turn.utterance)
         ids = tuple(match.fact.id for match in answer.matches or answer.suggestions)
         is_smalltalk = not ids and answer.out_of_scope is not None and answer.out_of_scope.reply is not None
-        if ids or not (reading.only_asks or is_smalltalk):  # "왜?" in vain, or "고마워", is no new subject
+        # "왜?" or "얼마 투자했대?" in vain, or "고마워", is no new subject.
+        goes_on = reading.only_asks or is_smalltalk or (not reading.mentions and len(reading.topics) <= 1)
+        if ids or not (turn and goes_on):
             understood = ranking.reading
             offers = () if answer.matches else ids
             conversation.remember(understood.text, understood.entities, ids, offers)
         return answer
 
-    def _of_company(self, reading: Reading, turn: Turn) -> Ranking | None:
-        """Rank as if the company of the turn before were named: "직원 수는?" after "KT 대표 누구야?".
+    def _of_subject(self, reading: Reading, turn: Turn) -> Ranking | None:
+        """Rank as if what was spoken of were named.
+
+        "직원 수는?" after "KT 대표 누구야?" is asked of the company, "누가 만들었어?" after "챗GPT가 뭐야?" of what was
+        named there.
 
         Returns:
-            None where the utterance names somebody itself, points back at what only the turn can tell, is nothing but a
-            question word, or is not surely answered so.
+            None where the utterance names somebody itself, points back at what only the turn can tell, or is not surely
+            answered so.
         """
-        if reading.mentions or not (reading.asks and reading.words) or depends_on_context(reading.text):
+        if reading.mentions or not reading.asks or not reading.words or depends_on_context(reading.text):
             return None
-        company = next((entity for entity in self._spoken_of(turn) if entity.type == "company"), None)
-        if company is None:
+        named = [self.base.entities[id_] for id_ in turn.entities if id_ in self.base.entities]
+        if not reading.says_no_subject:
+            named = [entity for entity in self._spoken_of(turn) if entity.type == "company"][:1]
+        if not named:
             return None
-        ranking = self.matcher.rank(self.matcher.read(f"{company.name} {reading.text}"))
+        names = " ".join(entity.name for entity in named)
+        ranking = self.matcher.rank(self.matcher.read(f"{names} {reading.text}"))
         is_sure = bool(ranking.matches) and ranking.matches[0].score >= SURE_SCORE
         return ranking if is_sure else None
 
@@ -205,6 +213,8 @@ class Answerer:
         if turn is None and (reading.only_asks or only_points_back(reading.text) or asks_about_reply(reading.text)):
             return dataclasses.replace(alone, matches=())  # "그 사람은?", "언제?": nobody was spoken of
         if turn is None:
+            if reading.says_no_subject:  # "누가 만들었어?": what of, nobody knows
+                return dataclasses.replace(alone, matches=tuple(map(_as_guess, alone.matches)))
             return alone
         if (joined := self._together_with(reading, turn)) is not None:
             reading, alone = joined, self.matcher.rank(joined)
@@ -238,6 +248,9 @@ class Answerer:
                 if spoken_of.intersection(match.fact.entities)
                 and (reading.topics or match.features.asks < HALF_KNOWN)  # all that "언제?" says is what it asks for
             )
+            if reading.says_no_subject:
+                near = self._near(turn)
+                kept = tuple(match if near.get(match.fact.id, 0.0) else _as_guess(match) for match in kept)
             return dataclasses.replace(followed, matches=kept)
         if depends_on_context(alone.reading.text) or not alone.matches:
             return followed
@@ -388,7 +401,11 @@ def _as_guess_unless_held(match: Match) -> Match:
     """Take a fact for a guess that does not know most of what a follow-up says, or lacks what it asks for."""
     features = match.features
     is_held = features.coverage >= _MOST_OF_IT and features.asks < 1
-    return match if is_held else dataclasses.replace(match, score=match.score * GUESS)
+    return match if is_held else _as_guess(match)
+
+
+def _as_guess(match: Match) -> Match:
+    return dataclasses.replace(match, score=match.score * GUESS)
 
 
 def _each_once(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -1,7 +1,6 @@
 """Rank the facts of a base for an utterance."""
 
 import dataclasses
-import itertools
 import math
 import operator
 import re
@@ -15,12 +14,12 @@ from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence, length_of
 from telcofacts.matching.model import Model, classes_of
 from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit, asked_of
-from telcofacts.matching.questions import asks_another, suits
-from telcofacts.matching.reading import Reader, Reading
+from telcofacts.matching.questions import asked_for, asks_another, suits
+from telcofacts.matching.reading import Reader, Reading, grams
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
-from telcofacts.text.courtesy import without_courtesies
-from telcofacts.text.jamo import without_strays
+from telcofacts.text.courtesy import subject_of_talk, without_courtesies
+from telcofacts.text.jamo import has_inner_stray, without_strays
 from telcofacts.text.keyboard import from_qwerty
 from telcofacts.text.normalise import is_meaningful, normalise, shorten
 
@@ -138,7 +137,8 @@ class Matcher:
 
     def read(self, utterance: str) -> Reading:
         """Read what a person typed: no courtesies, words of the wrong keyboard put right, misspelt ones repaired."""
-        text = self._without_excluded(self._to_hangul(without_courtesies(shorten(normalise(utterance)))))
+        text = self._to_hangul(without_courtesies(shorten(normalise(utterance))))
+        text = self._without_talk(self._without_excluded(text))
         before, question = _split_off_question(text)
         reading = self._read_mended(question)
         if before and len(question) < SHORT_SENTENCE and not reading.entities:
@@ -230,14 +230,13 @@ class Matcher:
         """Read a question with its slips put right; its n-grams as typed stay too, for they may have been right."""
         clean = self.reader.read(without_strays(question))
         repaired = self._repairer.repair(clean)
-        versions = [clean]
-        if clean.text != question:
-            versions.insert(0, self.reader.read(question))
-        if repaired.text != clean.text:
-            versions.append(self.reader.read(repaired.text))
-        grams = dict.fromkeys(itertools.chain.from_iterable(version.grams for version in versions))
-        is_garbled = repaired.is_garbled or clean.text != question
-        return dataclasses.replace(versions[-1], grams=tuple(grams), is_garbled=is_garbled)
+        reading = clean if repaired.text == clean.text else self.reader.read(repaired.text)
+        typed = grams(question) if clean.text != question else ()
+        return dataclasses.replace(
+            reading,
+            grams=tuple(dict.fromkeys((*typed, *clean.grams, *reading.grams))),
+            is_garbled=repaired.is_garbled or (clean.text != question and has_inner_stray(question)),
+        )
 
     def _demands(self, reading: Reading) -> Demands:
         base = self._base
@@ -259,6 +258,12 @@ class Matcher:
         excluded = _EXCLUDED.match(text)
         rest = text[excluded.end() :] if excluded else ""
         return rest if rest and self.reader.read(rest, exactly=True).mentions else text
+
+    def _without_talk(self, text: str) -> str:
+        """Leave out "… 이야기 좀" behind a name: "배순민이 한 이야기" asks what he said."""
+        subject = subject_of_talk(text)
+        mentions = self.reader.read(subject, exactly=True).mentions if subject and not asked_for(subject) else ()
+        return subject if subject and mentions and mentions[-1].end == len(subject) else text
 
     def _to_hangul(self, text: str) -> str:
         """Put words right that were typed with the Latin layout on: those whose Hangul reading the base knows."""

@@ -25,6 +25,11 @@ ASKS_WEIGHT = 0.8
 """What is asked for tells little where much is said (strangers' questions are answered as well without), but most where
 next to nothing is: "왜?", "KT 대표 알려주세요"."""
 _LONGEST_SYNONYM = 3
+_LITTLE = 2
+"""Words up to which an utterance says little."""
+_PREDICATES = frozenset({"VV", "VA"})
+_DERIVING = frozenset({"XSV", "XSA"})
+"""Sejong tags of verbs and adjectives, and of what makes a noun one: 공개 + 하."""
 Stems = tuple[str, ...]
 """The forms under which the morphemes of a word or phrase are indexed."""
 
@@ -49,6 +54,7 @@ class Word(NamedTuple):
         end: where it ends.
         in_dictionary: it is a word of the language, not a guess of the analyser.
         is_name: it is a name that everybody knows, of a place or a company, say.
+        is_predicate: it tells what is done or how something is, and not of what: 만들었어, 공개했어.
     """
 
     form: str
@@ -57,6 +63,7 @@ class Word(NamedTuple):
     end: int
     in_dictionary: bool = True
     is_name: bool = False
+    is_predicate: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,12 +121,18 @@ class Reading:
         groups = {word.group for word in self.words if word.group}
         return frozenset(group for group in groups - self.left_open if groups.isdisjoint(opposites.get(group, ())))
 
-    @property
+    @functools.cached_property
     def only_asks(self) -> bool:
         """Whether it has nothing but a question word: "왜?", "나이는?"."""
         return not self.entities and not self.topics
 
     @property
+    def says_no_subject(self) -> bool:
+        """Whether it says little but what is done, and not by whom or with what: "누가 만들었어?"."""
+        is_short = self.background is None and not self.mentions and len(self.topics) <= _LITTLE
+        return is_short and all(word.is_predicate for word in self.topics)
+
+    @functools.cached_property
     def topics(self) -> tuple[Word, ...]:
         """Words that are no part of a question word."""
         spans = spans_of(self.text)
@@ -203,6 +216,7 @@ class Reader:
     def _words(self, morphemes: Sequence[Morpheme], mentions: Sequence[Mention]) -> tuple[Word, ...]:
         covered = {i for mention in mentions if not mention.ambiguous for i in range(mention.start, mention.end)}
         stems = [(m, stem) for m in morphemes if m.start not in covered and (stem := stem_of(m))]
+        derived = {m.start for m in morphemes if m.tag in _DERIVING}
         words: dict[str, Word] = {}
         i = 0
         while i < len(stems):
@@ -218,6 +232,7 @@ class Reader:
                                 morpheme.end,
                                 morpheme.in_dictionary,
                                 morpheme.is_known_name,
+                                morpheme.tag in _PREDICATES or morpheme.end in derived,
                             )
                     i += length
                     break

@@ -1,4 +1,4 @@
-"""Greetings before a question, thanks behind it, and what says no more than that something is to be told."""
+"""Greetings before a question, thanks behind it, and "… 이야기 좀", which says no more than that it is to be told."""
 
 import re
 from typing import Final
@@ -15,25 +15,32 @@ _THANKS: Final = re.compile(
     re.IGNORECASE,
 )
 _TALK: Final = re.compile(
-    r"(?<=\S)\s(?:에 (?:대한|관한) )?(?:이야기|얘기)(?:[은는를]|나)?"
-    r"(?:\s?좀)?(?:\s?(?:해|들려|알려)(?:\s?(?:줘|줄래|주세요|주실래요|봐))?요?)?[\s.!~?]*$"
+    r"(?:에 ?(?:대한|관한))?\s(?:이야기|얘기)(?:[은는를도요]|나)?"
+    r"(?:\s?좀)?(?:\s?(?:해|들려|알려)(?:\s?(?:줘|줄래|주라|주세요|주실래요|봐))?요?)?[\s.!~?^ㅎㅋ]*$"
 )
-"""What asks for no more than what stands before it: "한국형 AI 이야기 좀"."""
 _LETTER: Final = re.compile(r"[가-힣A-Za-z]")
 _LEAST_LETTERS = 2
 
 
 def without_courtesies(text: str) -> str:
-    """Return a normalised text without them, and without "… 이야기 좀"; as it is where there is nothing else.
+    """Return a normalised text without them; as it is where there is nothing else.
 
     >>> without_courtesies("안녕하세요! KT 대표가 누구예요? 감사합니다.")
     'KT 대표가 누구예요?'
-    >>> without_courtesies("한국형 AI 얘기 좀 해줘"), without_courtesies("누가 그 이야기를 했어?")
-    ('한국형 AI', '누가 그 이야기를 했어?')
     >>> without_courtesies("안녕하세요 감사합니다!"), without_courtesies("안녕치킨 메뉴")
     ('안녕하세요 감사합니다!', '안녕치킨 메뉴')
     """
     asked = text
-    for courtesy in (_GREETING, _THANKS, _TALK):
+    for courtesy in (_GREETING, _THANKS):
         asked = courtesy.sub("", asked).strip()
     return asked if len(_LETTER.findall(asked)) >= _LEAST_LETTERS else text
+
+
+def subject_of_talk(text: str) -> str | None:
+    """Return what a normalised text wants to be told of, where it says no more; None where it does not end so.
+
+    >>> subject_of_talk("한국형 AI에 대한 얘기 좀 해줘"), subject_of_talk("누가 그 이야기를 했어?")
+    ('한국형 AI', None)
+    """
+    talk = _TALK.search(text)
+    return text[: talk.start()] or None if talk else None

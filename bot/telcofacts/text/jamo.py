@@ -12,11 +12,16 @@ JONGSEONG = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆ�
 
 _FIRST, _LAST = ord("가"), ord("힣")
 
+_INNER_STRAY = re.compile(r"(?<=[가-힣])(?!([ㄱ-ㅎ])\1|[ㅋㅎㅠㅜㅡ]{1,2}[가-힣])[ㄱ-ㅣ]{1,2}(?=[가-힣])")
+"""Between syllables, but no laughter, tears, dashes and slang (ㄷㄷ)."""
 _STRAY = re.compile(
-    r"(?<=[가-힣])(?!([ㅋㅎㅠㅜ])\1)[ㄱ-ㅣ]{1,2}(?=[가-힣])"  # between syllables, laughter and tears left alone
-    r"|(?<![가-힣ㄱ-ㅣ])[ㄱ-ㅣ](?=[가-힣])"  # one before a word: more may be a name in its choseong
-    r"|(?<=[가-힣])(?![ㅋㅎㅠㅜ])[ㄱ-ㅣ](?![가-힣ㄱ-ㅣ])"  # one behind it: more are slang (ㄱㄱ)
+    rf"{_INNER_STRAY.pattern}"
+    # One before a word: more may be a name in its choseong; nor ㄱ자, nor half of SKㅌ.
+    r"|(?<![가-힣ㄱ-ㅣA-Za-z])(?<![ㄱ-ㅣ] )(?![ㅋㅎㅠㅜㅡ])[ㄱ-ㅣ](?=[가-힣])(?!.자(?![가-힣]))"
+    r"|(?<=[가-힣])(?![ㅋㅎㅠㅜㅡ])[ㄱ-ㅣ](?![가-힣ㄱ-ㅣ])"  # one behind it: more are slang (ㄱㄱ)
 )
+_MOST_STRAYS = 8
+"""A text with more is no question in which a finger slipped."""
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _LAST_SPOKEN = re.compile(r"[가-힣]|[0-9]|%|[A-Za-z]+")
 _DIGIT_BATCHIM = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
@@ -113,7 +118,17 @@ def without_strays(text: str) -> str:
     >>> without_strays("ㅈ직ㅇ원이 몇 며ㅇ 줄ㅓ었어ㅋㅋ"), without_strays("ㅅㅋㅌ ㄱㅇㅅ은 진짜ㅋㅋ대박ㅠ")
     ('직원이 몇 며 줄었어ㅋㅋ', 'ㅅㅋㅌ ㄱㅇㅅ은 진짜ㅋㅋ대박ㅠ')
     """
-    return _STRAY.sub("", text)
+    clean, count = _STRAY.subn("", text)
+    return clean if count <= _MOST_STRAYS else text
+
+
+def has_inner_stray(text: str) -> bool:
+    """Tell whether a single jamo stands inside a word.
+
+    >>> has_inner_stray("직ㅇ원"), has_inner_stray("직원ㅇ 진짜ㅋㅋ대박")
+    (True, False)
+    """
+    return _INNER_STRAY.search(text) is not None
 
 
 def batchim(text: str) -> str:
