@@ -21,7 +21,7 @@ def test_답에_관해_물으면_그_사실을_다시_보인다(answerer: Answer
 
 @pytest.mark.parametrize(("chosen", "place"), [("2번", 1), ("두 번째 거 보여줘", 1), ("첫 번째", 0), ("3", 2)])
 def test_내놓은_것을_말로도_고른다(answerer: Answerer, chosen: str, place: int) -> None:
-    vague = ("초거대 어떻게 생각해", "통신사 AI 인재 걱정", "한국형 AI 성적", "KT 걱정거리", "AI 인력 얘기 뭐래")
+    vague = ("모델 크기 논쟁", "AI 반도체 전망", "초거대 어떻게 생각해", "KT 걱정거리", "카카오 소식")
     talks = ((talk := Conversation(), answerer.answer(question, talk)) for question in vague)
     conversation, offered = next(
         (talk, answer) for talk, answer in talks if answer.outcome is Outcome.SUGGEST and len(answer.suggestions) == 3

@@ -7,6 +7,7 @@ import pytest
 from telcofacts.answering.answerer import Answerer
 from telcofacts.matching.matcher import Matcher
 from telcofacts.matching.repair import Repairer
+from telcofacts.text.jamo import without_strays
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def matcher(answerer: Answerer) -> Matcher:
         ("KT 희망퇘직 규모", "KT 희망퇴직 규모"),
         ("지니버쓰안에서 뭐 해", "지니버스안에서 뭐 해"),
         ("발표 언재 했어", "발표 언제 했어"),
-        ("KT ㅈ직원이 몇ㅇ 명", "KT 직원이 몇 명"),
+        ("KT 직ㅇ원이 몇 명", "KT 직원이 몇 명"),
         ("희망퇴ㅣ직은 얼ㅁ마나", "희망퇴직은 얼마나"),
     ],
 )
@@ -37,6 +38,23 @@ def test_틀리게_적은_말을_바로_읽는다(matcher: Matcher, typed: str, 
 def test_모르는_말이나_맞는_말은_그대로_둔다(matcher: Matcher, typed: str) -> None:
     reading = matcher.read(typed)
     assert (reading.text, reading.is_garbled) == (typed, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("KT ㅈ직원 몇 명", "KT 직원 몇 명"), ("네이버클라우드 대표ㅇ 누구야", "네이버클라우드 대표 누구야")],
+)
+def test_말끝에_붙은_낱자는_틀린_말이_아니다(matcher: Matcher, typed: str, read: str) -> None:
+    reading = matcher.read(typed)
+    assert (reading.text, reading.is_garbled) == (read, False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["누구예요ㅠㅜ알려주세요", "헐ㄷㄷ대박", "서울ㅡ부산", "KT ㄱ자 건물", "SKㅌ은 어디에 투자했어?", "가ㅇ나ㅣ다" * 9],
+)
+def test_낱자라고_다_틀린_것은_아니다(typed: str) -> None:
+    assert without_strays(typed) == typed
 
 
 def test_바로잡은_글에는_친_대로의_조각도_남는다(matcher: Matcher) -> None:

@@ -122,7 +122,7 @@ class Answerer:
             None where the utterance names somebody itself, points back at what only the turn can tell, or is not surely
             answered so.
         """
-        if reading.mentions or not reading.asks or not reading.words or depends_on_context(reading.text):
+        if reading.mentions or not reading.asks or reading.only_asks or depends_on_context(reading.text):
             return None
         named = [self.base.entities[id_] for id_ in turn.entities if id_ in self.base.entities]
         if not reading.says_no_subject:
@@ -239,7 +239,10 @@ class Answerer:
         followed = self.matcher.rank(dataclasses.replace(reading, background=said), self._near(turn))
         if reading.topics:  # "배고프다" is like what was spoken of before only by what was spoken of before
             own = (match for match in followed.matches if match.features.coverage >= _OWN_COVERAGE)
-            followed = dataclasses.replace(followed, matches=tuple(_as_guess_unless_held(match) for match in own))
+            followed = dataclasses.replace(followed, matches=tuple(map(_as_guess_unless_held, own)))
+        elif reading.mentions:  # "왜 KT랑?": all that it says is a name, and what it asks for
+            lacks = (match if match.features.asks < 1 else _as_guess(match) for match in followed.matches)
+            followed = dataclasses.replace(followed, matches=tuple(lacks))
         if not reading.mentions and len(reading.topics) <= 1:  # "누가 만들었어?" can only be of what was spoken of
             spoken_of = {entity.id for entity in self._spoken_of(turn)}
             kept = tuple(
@@ -248,9 +251,10 @@ class Answerer:
                 if spoken_of.intersection(match.fact.entities)
                 and (reading.topics or match.features.asks < HALF_KNOWN)  # all that "언제?" says is what it asks for
             )
-            if reading.says_no_subject:
+            if reading.topics and reading.says_no_subject:
                 near = self._near(turn)
-                kept = tuple(match if near.get(match.fact.id, 0.0) else _as_guess(match) for match in kept)
+                sure = {id_ for id_ in near if near[id_] > 0} | {*turn.facts[:1]}
+                kept = tuple(match if match.fact.id in sure else _as_guess(match) for match in kept)
             return dataclasses.replace(followed, matches=kept)
         if depends_on_context(alone.reading.text) or not alone.matches:
             return followed

@@ -83,13 +83,14 @@ class Model:
                     yield classes_of(reading)
 
         whose = {entity.id: entity.owner for entity in base.entities.values() if entity.owner}
+        homes = {entity.id: [role.entity for role in entity.roles] for entity in base.entities.values()}
         vectoriser, vectors = Vectoriser.fit(vectorised(), (TERM_SHARE, 1 - TERM_SHARE))
         return cls(
             synonyms=synonyms,
             vectoriser=vectoriser,
             index=Index.learn(vectors, owners, len(rows), len(vectoriser.idf), len(base.facts)),
             profiles=[
-                Profile.of(fact, [readings[text] for text in texts], base.opposites, whose)
+                Profile.of(fact, [readings[text] for text in texts], base.opposites, whose, homes)
                 for fact, texts in zip(base.facts.values(), rows, strict=False)
             ],
             eojeols=Counter(itertools.chain.from_iterable(set(text.split()) for text in document_of)),

@@ -19,12 +19,13 @@ _OFFICE = re.compile(r"[A-Z]{2,}|[가-힣]{2,}(?:[부처청원국사회위실]|�
 """What an office or organisation is called. 신임, 당시, 회사 and the like only tell which head is meant."""
 _NO_OFFICE = re.compile("신임|전임|후임|현직|전직|당시|초대|차기|역대")
 _WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|[은는]|도|만)?(?![가-힣])")
+_HEAD = re.compile(rf"\s?(?:{TITLES})(?:님)?[은는이가]?\s?(?:(?:지금|현재|요즘) )?(?:누구|누군|이름|성함|[\s.?!~]*$)")
 _OR = re.compile(r"이?나 ?")
 _TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{TITLES})")
 
 
-WITH_WHOM = "w:"
-"""See `Parties.pairs`."""
+WITH_WHOM, HEAD_OF = "w:", "h:"
+"""See `Parties.pairs` and `Parties.heads`."""
 
 
 class Parties:
@@ -49,25 +50,25 @@ class Parties:
             mentions: the entities that it names, from left to right.
         """
         parties = [(mention, party) for mention in mentions if (party := self._party(mention.entity))]
-        listed: set[str] = set()
+        listed: set[tuple[str, str]] = set()
         joined: set[str] = set()
         for at, (mention, partner) in enumerate(parties):
             following = text[mention.end : parties[at + 1][0].start] if at + 1 < len(parties) else None
             if following is not None and _OR.fullmatch(following):
                 joined.add(partner)
             elif josa := _WITH.match(text, mention.end):
-                is_listed = following is not None and not text[josa.end() : mention.end + len(following)].strip()
-                (listed if is_listed else joined).add(partner)
-        sort = "p" if len(joined) == 1 else "c"
+                if following is not None and not text[josa.end() : mention.end + len(following)].strip():
+                    listed.add((partner, parties[at + 1][1]))
+                else:
+                    joined.add(partner)
         others = {party for _, party in parties}
         if others == joined and len(joined) == 1:
             return frozenset(f"{WITH_WHOM}{partner}" for partner in joined)
-        return frozenset(
-            f"{kind}:{'+'.join(sorted((partner, other)))}"
-            for kind, partners in (("c", listed), (sort, joined))
-            for partner in partners
-            for other in others - {partner}
-        )
+        sort = "p" if len(joined) == 1 else "c"
+        together = {("c", pair) for pair in listed} | {
+            (sort, (partner, other)) for partner in joined for other in others
+        }
+        return frozenset(f"{kind}:{'+'.join(sorted(pair))}" for kind, pair in together if pair[0] != pair[1])
 
     def misplaces(self, text: str, mentions: Sequence[Mention]) -> bool:
         """Tell whether somebody is given a post where nobody has recorded them: "배순민 SK텔레콤 소장"."""
@@ -99,6 +100,14 @@ class Parties:
             ):
                 found.append(match.span(1))
         return found
+
+    def heads(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+        """Return of what a normalised text asks for the head: "h:kakao" of "카카오 대표 누구야?"."""
+        return frozenset(
+            f"{HEAD_OF}{mention.entity}"
+            for mention in mentions
+            if self._types[mention.entity] in _PARTY_TYPES and _HEAD.match(text, mention.end)
+        )
 
     @staticmethod
     def _is_titled(text: str, mention: Mention) -> bool:

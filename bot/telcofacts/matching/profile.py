@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from telcofacts.knowledge.models import Fact
-from telcofacts.matching.parties import WITH_WHOM
+from telcofacts.matching.parties import HEAD_OF, WITH_WHOM
 from telcofacts.matching.questions import NAME, SAID, WHO, held_by
 from telcofacts.matching.reading import Reading
 
@@ -57,7 +57,7 @@ class Demands:
         opposed: keys of groups of synonyms that it takes for granted, and of those that mean the opposite.
         reversing: keys of those that turn around all that is said ("withdraw", "forbid").
         pairs: see `Reading.pairs`.
-        misplaces, posts: see `Reading`.
+        misplaces, posts, heads: see `Reading`.
         has_stranger: it has the name of a place, a company or a person that no fact has.
         follows: where it has nothing but a question word, the terms of what it follows up, and their weight: "언제?" is
             asked of that.
@@ -73,6 +73,7 @@ class Demands:
     pairs: frozenset[str]
     misplaces: bool
     posts: frozenset[str]
+    heads: frozenset[str]
     has_stranger: bool
     follows: Sequence[tuple[str, float]]
 
@@ -120,6 +121,7 @@ class Demands:
             pairs=reading.pairs,
             misplaces=reading.misplaces,
             posts=reading.posts,
+            heads=reading.heads,
             has_stranger=not reading.is_garbled
             and any(word.is_name and not word.group and word.form not in held for word in reading.words),
             follows=follows,
@@ -148,6 +150,7 @@ class Profile:
         rows: Sequence[Reading],
         opposites: Mapping[str, Collection[str]],
         owners: Mapping[str, str],
+        homes: Mapping[str, Collection[str]],
     ) -> "Profile":
         """Profile a fact.
 
@@ -156,6 +159,7 @@ class Profile:
             rows: its texts, the example questions first.
             opposites: see `Demands.of`.
             owners: entities → whose they are: who asks of a company may mean its subsidiary's product.
+            homes: people → where they have a post: who asks for its head does not mean its subsidiary's.
         """
         examples, own = rows[: len(fact.questions)], rows[len(fact.questions) :]
         counted = Counter(term for row in examples for term in _contents(row))
@@ -170,6 +174,7 @@ class Profile:
         sure |= {f"o:s:{group}" for row in examples for group in row.granted(opposites)}
         about = {*fact.entities, *(speaker.entity for speaker in fact.speakers)}
         sure |= {f"e:{entity}" for entity in about | {owners[entity] for entity in about & owners.keys()}}
+        sure |= {f"{HEAD_OF}{home}" for person in about & homes.keys() for home in homes[person]}
         sure |= {f"q:{kind}" for kind in held_by(f"{fact.statement} {fact.short or ''}")}
         if any(speaker.via != "article" for speaker in fact.speakers):
             sure.add(f"q:{SAID}")
@@ -204,7 +209,7 @@ class Profile:
             asks=min(sum(1 - knows(kind, 0.0) for kind in demands.asked), 2.0),
             contradicted=float(
                 demands.misplaces
-                or any(word not in self.knows for word in (*demands.posts, *demands.reversing))
+                or any(term not in self.knows for term in (*demands.posts, *demands.reversing, *demands.heads))
                 or self._says_opposite(demands)
                 or self._has_other_partner(demands)
             ),
@@ -224,8 +229,12 @@ class Profile:
         """Tell whether the fact joins one of those whom the utterance joins with somebody else, or with nobody."""
         asked = {pair[2:] for pair in demands.pairs}
         if any(pair.startswith(WITH_WHOM) for pair in demands.pairs):
-            together = [set(term[2:].split("+")) for term in self.knows if term.startswith(_TOGETHER)]
-            return not any(pair.issuperset(party.split("+")) for party in asked for pair in together)
+            pairs = {term: known for term, known in self.knows.items() if term.startswith(_TOGETHER)}
+            return not any(
+                set(pair[2:].split("+")).issuperset(party.split("+")) and ("+" not in party or known >= HALF_KNOWN)
+                for party in asked
+                for pair, known in pairs.items()
+            )
         if not any(pair.startswith("p:") for pair in demands.pairs):
             return False
         own = {term[2:] for term, known in self.knows.items() if known >= HALF_KNOWN and term.startswith(("p:", "c:"))}

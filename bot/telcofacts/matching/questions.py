@@ -136,10 +136,13 @@ def asks_another(text: str) -> bool:
 def spans_of(text: str) -> list[tuple[int, int]]:
     """Return where the words stand by which a normalised question asks for something.
 
+    What an amount of money is of, says something by itself: "연봉은?" asks for more than "얼마?".
+
     >>> [text[a:b] for text in ("나이는?", "합의는 언제?", "KT는요") for a, b in spans_of(text)]
     ['나이', '언제']
     """
-    return [match.span() for pattern in _COMPILED.values() for match in pattern.finditer(text)]
+    patterns = (pattern for kind, pattern in _COMPILED.items() if kind != MONEY)
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
 def left_open(text: str) -> list[tuple[int, int]]:

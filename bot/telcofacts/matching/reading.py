@@ -83,6 +83,7 @@ class Reading:
         misplaces: whether somebody is given a post where nobody has recorded them.
         left_open: groups of synonyms that stand where it offers alternatives, or asks if it is so.
         posts: words that tell of what somebody named is the head.
+        heads: of what the head is asked for (see `Parties.heads`).
         is_garbled: whether there is a word in it that is none, as it was typed: misspelt, or a name that nobody knows.
         background: what was said before it: the beginning of a long message, or the turn that it follows up.
     """
@@ -98,6 +99,7 @@ class Reading:
     misplaces: bool = False
     left_open: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
     is_garbled: bool = False
     background: "Reading | None" = None
 
@@ -210,6 +212,7 @@ class Reader:
             left_open=frozenset(
                 word.group for word in words if word.group and any(a <= word.start < b for a, b in spans)
             ),
+            heads=self._parties.heads(text, mentions),
             posts=frozenset(word.form for word in words if any(a <= word.start < b for a, b in posts)),
         )
 

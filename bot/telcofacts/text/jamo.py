@@ -17,7 +17,7 @@ _INNER_STRAY = re.compile(r"(?<=[가-힣])(?!([ㄱ-ㅎ])\1|[ㅋㅎㅠㅜㅡ]{1,2
 _STRAY = re.compile(
     rf"{_INNER_STRAY.pattern}"
     # One before a word: more may be a name in its choseong; nor ㄱ자, nor half of SKㅌ.
-    r"|(?<![가-힣ㄱ-ㅣA-Za-z])(?<![ㄱ-ㅣ] )(?![ㅋㅎㅠㅜㅡ])[ㄱ-ㅣ](?=[가-힣])(?!.자(?![가-힣]))"
+    r"|(?<![가-힣ㄱ-ㅣA-Za-z])(?<![ㄱ-ㅣ] )(?![ㅋㅎㅠㅜㅡ]|.자(?![가-힣]))[ㄱ-ㅣ](?=[가-힣])"
     r"|(?<=[가-힣])(?![ㅋㅎㅠㅜㅡ])[ㄱ-ㅣ](?![가-힣ㄱ-ㅣ])"  # one behind it: more are slang (ㄱㄱ)
 )
 _MOST_STRAYS = 8
