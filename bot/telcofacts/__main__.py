@@ -3,9 +3,9 @@
 import os
 import signal
 
-_PURGE_DELAY = ("MIMALLOC_PURGE_DELAY", "0")
-"""Setting of Kiwi's allocator, mimalloc: give memory back at once. What Kiwi frees once its dictionaries are loaded is
-24 of 365 MB of the terminal chat; a question takes as long with it."""
+PURGE_DELAY = "MIMALLOC_PURGE_DELAY"
+"""Setting of Kiwi's allocator, mimalloc: milliseconds until freed memory is given back. What Kiwi frees once its
+dictionaries are loaded is 24 of 365 MB of the terminal chat (the peak stays); a question takes as long with none."""
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     """
     if os.name == "posix" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.environ.setdefault(*_PURGE_DELAY)  # read when Kiwi is imported; not for a host that has us as a library
+    os.environ.setdefault(PURGE_DELAY, "0")  # read when Kiwi is imported; not for a host that has us as a library
     from telcofacts.cli import main as run  # takes a second
 
     run()

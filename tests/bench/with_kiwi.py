@@ -1,9 +1,12 @@
 """Run telcofacts with other options of Kiwi: `python -m tests.bench.with_kiwi '{"load_typo_dict": false}' chat`."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
+
+from telcofacts.__main__ import PURGE_DELAY
 
 
 def replace_options(options: Mapping[str, Any]) -> None:
@@ -18,6 +21,7 @@ def replace_options(options: Mapping[str, Any]) -> None:
 
 def main() -> None:
     """Run the command line of telcofacts."""
+    os.environ.setdefault(PURGE_DELAY, "0")  # as the program itself does
     replace_options(json.loads(sys.argv.pop(1)))
     from telcofacts.cli import main as telcofacts
 

@@ -60,8 +60,8 @@ work may have shared. Real processes over loopback; everybody asks {len_of_quest
 their own, {size.a_second:.0f} questions a second in all, while the fault happens; {size.kills} kills where there are
 kills; what is away is away for {size.seconds:.0f} s. "Allowed" is what is promised at most: the replies that are under
 way at a kill (16), and one for each reply whose acceptance the network kept from the bot; of two pollers with storages
-of their own neither knows what the other has answered, so every question may be answered twice. The last column is the
-time from the last question to the last answer.
+of their own neither knows what the other has answered, so every question may be answered twice, and out of order.
+The last column is the time from the last question to the last answer.
 
 {HEAD}
 {chr(10).join(lines)}

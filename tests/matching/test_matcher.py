@@ -78,16 +78,73 @@ def test_긴_이야기_끝의_질문을_읽는다(matcher: Matcher) -> None:
         ("장학금은 몇 학기 줘?", {"number", "number:학기"}),
         ("리벨리온 투자액", {"money"}),
         ("KT 50대 이상 직원 수", {"number", "number:명"}),
-        ("직원 나이가 많은 까닭", {"why"}),
+        ("직원 나이가 많은 까닭", {"age", "why"}),
         ("애크 하이어로 넘어간 연도", {"when"}),
         ("그 행사명이 뭐야", {"name"}),
         ("How many GPUs are needed?", {"number", "number:개"}),
         ("How many semesters are paid?", {"number", "number:학기"}),
         ("What percentage is KT cutting?", {"number", "number:%"}),
+        ("How much will KT invest?", {"number", "money"}),
+        ("오픈AI 대표가 누군지 알아?", {"who"}),
+        ("누군지 못 알아보게 가린 자료는?", set()),
+        ("누구나 쓸 수 있게 푼 모델은?", set()),
+        ("누가 좀 알려줘", set()),
+        ("누가 좀 더 앞서?", {"who"}),
+        ("언제나 1등이었어?", set()),
+        ("KT AI 2.0은 언제나와?", {"when"}),
+        ("AGI 실현 시점은?", {"when"}),
+        ("현 시점에서 중요한 것은?", set()),
+        ("출시일은요?", {"when"}),
+        ("애크 뭐시기가 뭐야", set()),
+        ("뭐 때문에 협력했어?", {"why"}),
+        ("전략 수정이 인력 부족 때문이야?", {"why"}),
+        ("구조조정 때문에 말이 많은 회사는?", set()),
+        ("KT 직원인데 대표는?", set()),
+        ("뭐라고 불러?", {"name"}),
+        ("뭐라고 했어?", {"said"}),
+        ("배순민 소장 의견은?", {"said"}),
+        ("의견 수렴한 주제", set()),
+        ("저비용 AI 시장", set()),
+        ("구축 비용은?", {"money"}),
+        ("직원을 얼마나 잘랐어?", {"number"}),
+        ("경량화를 얼마나 중요하게 봐?", set()),
+        ("얼마 전에 공개한 서비스는?", set()),
+        ("직원이 몇천 명이야?", {"number", "number:명"}),
+        ("몇백 빌리언 모델은?", {"number:빌리언"}),
+        ("데이터가 묶일 수 있다는 우려는?", set()),
+        ("가입자 수가 있나?", {"number"}),
     ],
 )
 def test_무엇을_묻는지_안다(question: str, asks: set[str]) -> None:
-    assert asks <= asked_for(question)
+    assert asked_for(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("한국형 AI 이야기 좀", "한국형 AI"),
+        ("KT 대표에 대한 얘기 해주세요", "KT 대표"),
+        ("배순민 소장이 한 이야기?", "배순민 소장이 한 이야기?"),
+        ("이종호 장관은 무슨 얘기 해?", "이종호 장관은 무슨 얘기 해?"),
+        ("누가 한 얘기?", "누가 한 얘기?"),
+        ("옛날 이야기 해줘", "옛날 이야기 해줘"),
+    ],
+)
+def test_이야기해_달라는_말은_이름_뒤에서만_뺀다(matcher: Matcher, typed: str, read: str) -> None:
+    assert matcher.read(typed).text == read
+
+
+@pytest.mark.parametrize(
+    ("question", "is_other"),
+    [
+        ("카카오 대표 누구야?", True),
+        ("카카오엔터프라이즈 대표 누구야?", False),
+        ("카카오 대표가 뭐라고 했어?", False),
+    ],
+)
+def test_자회사의_대표는_그_회사의_대표가_아니다(matcher: Matcher, question: str, is_other: bool) -> None:
+    fit = matcher.fit("paik-sang-yeop-kakao-enterprise-ceo", matcher.read(question))
+    assert bool(fit.contradicted) is is_other
 
 
 def test_날짜의_수는_규모가_아니다() -> None:

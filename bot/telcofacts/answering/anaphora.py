@@ -31,6 +31,7 @@ _DEPENDENT = re.compile(
 _SAME_OF = re.compile(
     r"^(?:그럼|그러면|그리고)?\s*(?P<name>.+?)\s*(?:은|는|도|의 경우(?:은|는)?)(?:요|어때|어떤데)?[\s?.!~]*$"
 )
+_CONJUNCTION = re.compile(r"^(?:그럼|그러면|그리고|그래서|근데|그런데)[\s,]+")
 _SAYS_SOMETHING = re.compile(r"\w\w")
 
 
@@ -41,6 +42,15 @@ def depends_on_context(text: str) -> bool:
     [True, True, False, False]
     """
     return bool(_DEPENDENT.search(text)) or any(pattern.search(text) for pattern, _ in _POINTERS)
+
+
+def without_conjunction(text: str) -> str:
+    """Return an utterance without the word that joins it to what was said before.
+
+    >>> without_conjunction("그럼 대표는 누구야?"), without_conjunction("그 사람은?")
+    ('대표는 누구야?', '그 사람은?')
+    """
+    return _CONJUNCTION.sub("", text)
 
 
 def only_points_back(text: str) -> bool:

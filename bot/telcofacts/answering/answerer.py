@@ -7,7 +7,13 @@ import time
 from collections.abc import Iterable, Sequence
 
 from telcofacts.answering.about_reply import asks_about_reply, asks_for_occasion, place_meant
-from telcofacts.answering.anaphora import depends_on_context, only_points_back, resolve, same_asked_of
+from telcofacts.answering.anaphora import (
+    depends_on_context,
+    only_points_back,
+    resolve,
+    same_asked_of,
+    without_conjunction,
+)
 from telcofacts.answering.answer import Answer, Outcome, Part
 from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.answering.several import halves_of, sentences_of
@@ -39,6 +45,8 @@ _SPECIFIC = 40
 """Facts about an entity up to which having it in common says something."""
 _FOREIGN_NAMED = 0.2
 """Similarity with an out-of-scope subject from which it is named, or its small talk answered."""
+_FOREIGN_TOLD = 0.35
+"""The same of what names something on record: "SKT가 KT 인수했다며" is a little like "SKT 장애 났다며"."""
 _OWN_COVERAGE, _MOST_OF_IT = 0.1, 0.5
 """Share of what a follow-up itself says that a fact has to know to be offered, and to be the answer: "전임 대표는?"
 after "KT 대표 누구야?" is not answered by when he took office. Of 81 follow-ups of strangers two fewer are answered
@@ -122,7 +130,8 @@ class Answerer:
             None where the utterance names somebody itself, points back at what only the turn can tell, or is not surely
             answered so.
         """
-        if reading.mentions or not reading.asks or reading.only_asks or depends_on_context(reading.text):
+        asked = without_conjunction(reading.text)
+        if reading.mentions or not reading.asks or reading.only_asks or depends_on_context(asked):
             return None
         named = [self.base.entities[id_] for id_ in turn.entities if id_ in self.base.entities]
         if not reading.says_no_subject:
@@ -130,7 +139,7 @@ class Answerer:
         if not named:
             return None
         names = " ".join(entity.name for entity in named)
-        ranking = self.matcher.rank(self.matcher.read(f"{names} {reading.text}"))
+        ranking = self.matcher.rank(self.matcher.read(f"{names} {asked}"))
         is_sure = bool(ranking.matches) and ranking.matches[0].score >= SURE_SCORE
         return ranking if is_sure else None
 
@@ -237,6 +246,8 @@ class Answerer:
         if resolved != reading.text:
             reading = self.matcher.read(resolved)
         followed = self.matcher.rank(dataclasses.replace(reading, background=said), self._near(turn))
+        if alone.foreign_similarity > followed.foreign_similarity:  # "내일 날씨" after "KT 주가"
+            followed = dataclasses.replace(followed, foreign=alone.foreign, foreign_similarity=alone.foreign_similarity)
         if reading.topics:  # "배고프다" is like what was spoken of before only by what was spoken of before
             own = (match for match in followed.matches if match.features.coverage >= _OWN_COVERAGE)
             followed = dataclasses.replace(followed, matches=tuple(map(_as_guess_unless_held, own)))
@@ -363,7 +374,7 @@ class Answerer:
             first, rest = ranking.matches[0], ranking.matches[1 : SHOWN_SUGGESTIONS + 1]
             fact, headline = first.fact, self.matcher.headline_for(first.fact, reading)
             # What a thing is its description says, not a bare answer about it; and who somebody is not their name.
-            if entity and (entity.type != "person" or headline == entity.name):
+            if entity and headline and (entity.type != "person" or _repeats(headline, entity)):
                 headline = None
             return Answer(
                 asked,
@@ -374,9 +385,7 @@ class Answerer:
                 dated=frozenset({fact.id} if _asks_present(reading.text, fact) else ()),
                 parts=(Part(asked, Outcome.ANSWER, (fact.id,), missing),),
             )
-        foreign = ranking.foreign if self._is_foreign(ranking) else None
-        if foreign and foreign.elsewhere and self.matcher.knows_all(reading):
-            foreign = None  # "SKT AI 전략" is like what is asked of telecoms abroad, and names nobody abroad
+        foreign = ranking.foreign if self._is_foreign(ranking) and self._is_told(ranking) else None
         offered = tuple(match for match in ranking.matches[:SHOWN_SUGGESTIONS] if _is_worth_offering(match))
         if offered and not self._is_foreign(ranking, _FOREIGN_LEAD):
             part = Part(asked, Outcome.SUGGEST, (), missing)
@@ -387,6 +396,16 @@ class Answerer:
     def _is_foreign(self, ranking: Ranking, lead: float = 0.0) -> bool:
         best = ranking.matches[0].similarity if ranking.matches else 0.0
         return ranking.foreign is not None and ranking.foreign_similarity > max(best + lead, _FOREIGN_NAMED)
+
+    def _is_told(self, ranking: Ranking) -> bool:
+        """Tell whether the nearest out-of-scope subject is surely what is asked for, so that it is told by its name."""
+        subject, reading = ranking.foreign, ranking.reading
+        if subject is None or subject.reply or subject.unrecorded:
+            return True
+        if subject.elsewhere and self.matcher.knows_all(reading):
+            return False  # "SKT AI 전략" is like what is asked of telecoms abroad, and names nobody abroad
+        is_of_record = bool(reading.entities) or reading.only_asks  # "언제까지?" is no question of what day it is
+        return not is_of_record or ranking.foreign_similarity > _FOREIGN_TOLD
 
     def _missing(self, reading: Reading) -> tuple[str, ...]:
         """Return the companies named about which nothing is recorded at all."""
@@ -406,6 +425,12 @@ def _as_guess_unless_held(match: Match) -> Match:
     features = match.features
     is_held = features.coverage >= _MOST_OF_IT and features.asks < 1
     return match if is_held else _as_guess(match)
+
+
+def _repeats(headline: str, entity: Entity) -> bool:
+    """Tell whether a bare answer says no more than the name and the description of a person do."""
+    said = f"{entity.name} {entity.description}"
+    return all(word in said for word in headline.split())
 
 
 def _as_guess(match: Match) -> Match:

@@ -54,6 +54,7 @@ _ASKED = {
     r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
 }
 _ANOTHER = re.compile(r"누가|누굴|누구[를가랑와한에]|\bwhom\b", re.IGNORECASE)
+_WHAT = re.compile(r"무슨|무엇|무얼|[뭐뭘뭔]|어떤|내용")
 _COUNTED = re.compile(
     r"몇[십백천만]*\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
     r"배|권|대|장|건|종|단계|점)"
@@ -133,6 +134,15 @@ def asks_another(text: str) -> bool:
     return bool(_ANOTHER.search(text))
 
 
+def asks_what(text: str) -> bool:
+    """Tell whether a question asks what something is, or which.
+
+    >>> asks_what("KT 노사 무슨 합의 했어"), asks_what("KT 노사 합의 언제 했어")
+    (True, False)
+    """
+    return bool(_WHAT.search(text))
+
+
 def spans_of(text: str) -> list[tuple[int, int]]:
     """Return where the words stand by which a normalised question asks for something.
 
@@ -173,13 +183,14 @@ def held_by(statement: str, asked: frozenset[str] = frozenset()) -> frozenset[st
     return frozenset(held | asked | {f"{NUMBER}:{counter}" for counter in counters})
 
 
-def suits(short: str, asked: frozenset[str], lacking: frozenset[str]) -> bool:
+def suits(short: str, asked: frozenset[str], lacking: frozenset[str], *, asks_what: bool = False) -> bool:
     """Tell whether a bare answer is one to what is asked for.
 
     Args:
         short: the bare answer of a fact.
         asked: what is asked for; where it is nothing that could be told from the wording, any bare answer will do.
         lacking: what of it the fact does not hold.
+        asks_what: whether it is asked what something is (see `asks_what`): a date or a number is no answer.
 
     >>> nothing = frozenset()
     >>> suits("GPT-4o", frozenset({WHEN}), nothing), suits("2023년 9월", frozenset({WHEN, NUMBER}), nothing)
@@ -201,7 +212,9 @@ def suits(short: str, asked: frozenset[str], lacking: frozenset[str]) -> bool:
         **dict.fromkeys((WHO, NAME, WHERE, WHY, AGE), has_words),
     }
     kinds = asked & suited.keys()
-    return not kinds or any(suited[kind] for kind in kinds - lacking)
+    if not kinds:
+        return has_words or not asks_what
+    return any(suited[kind] for kind in kinds - lacking)
 
 
 @functools.lru_cache(maxsize=4096)
