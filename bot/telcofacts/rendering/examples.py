@@ -15,6 +15,8 @@ _WORD = re.compile(r"[\w+&-]+")
 _NAME_WORDS = 3
 """Words of the longest name that is looked for: Kim Young-shub, SK Broadband Corporation."""
 _HANGUL = re.compile("[가-힣]")
+_POLITE = re.compile(r"[까요죠]\?$")
+"""How a question ends that the bot itself may put: its example questions are as people type them."""
 
 
 def examples_for(utterance: str, base: KnowledgeBase, messages: Messages = KO) -> list[str]:
@@ -52,4 +54,5 @@ def _phrases(text: str, most: int) -> set[str]:
 
 
 def _in_language(questions: Iterable[str], messages: Messages) -> str | None:
-    return next((question for question in questions if bool(_HANGUL.search(question)) is (messages is KO)), None)
+    spoken = [question for question in questions if bool(_HANGUL.search(question)) is (messages is KO)]
+    return next(filter(_POLITE.search, spoken), next(iter(spoken), None))
