@@ -5,8 +5,9 @@ import pathlib
 import re
 import sys
 
-from telcofacts.answering.answerer import ANSWER_SCORE, SUGGEST_SCORE, Answerer
+from telcofacts.answering.answerer import Answerer
 from telcofacts.answering.conversation import Conversation
+from telcofacts.answering.thresholds import ANSWER_SCORE, SUGGEST_SCORE
 from telcofacts.knowledge.loading import load_knowledge
 from telcofacts.matching.confidence import BIAS, Features
 from telcofacts.rendering.plain import render_answer

@@ -31,6 +31,7 @@ def test_묻는_것에_맞는_짧은_답은_앞에_선다(answerer: Answerer, tu
         ["KT 희망퇴직 언제", "누가 합의했어"],
         ["하나은행은 언제 SKT랑 제휴했어"],
         ["슐레이만을 누가 데려갔어"],
+        ["딥마인드 누가 인수함"],
     ],
 )
 def test_딴것을_물으면_문장이_앞에_선다(answerer: Answerer, turns: list[str]) -> None:

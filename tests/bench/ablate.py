@@ -13,11 +13,11 @@ from unittest import mock
 import typer
 
 from telcofacts import Answerer, load_knowledge
-from telcofacts.answering import answerer as answering
+from telcofacts.answering import following
 from telcofacts.answering.answer import Outcome
 from telcofacts.curation.evaluate import ask_turns, judge, read_questions
 from telcofacts.knowledge.base import KnowledgeBase
-from telcofacts.matching import confidence, index, matcher, model, profile, reading, repair
+from telcofacts.matching import confidence, index, matcher, model, parties, profile, reading, repair
 from telcofacts.matching.profile import Fit
 from telcofacts.settings import load_settings
 
@@ -90,6 +90,9 @@ PARTS = (
     Part("question sorts in the similarity", [(reading, "ASKS_WEIGHT", 0.0)], learns=True),
     Part("how many examples have a word", [(profile, "ENOUGH", 0.0)], learns=True),
     Part("repair of misspelt words", [(repair.Repairer, "repair", _unrepaired)]),
+    Part("stray jamo", [(matcher, "without_strays", lambda text: text)]),
+    Part("… 이야기 좀", [(matcher.Matcher, "_without_talk", lambda _, text: text)]),
+    Part("whose head is asked for", [(parties.Parties, "heads", lambda *_: frozenset())]),
     Part("wrong keyboard", [(matcher.Matcher, "_to_hangul", lambda _, text: text)]),
     Part("question at the end of a long message", [(matcher, "LONG_MESSAGE", 10**6)]),
     Part("short last sentence with the one before", [(matcher, "SHORT_SENTENCE", 0)]),
@@ -100,7 +103,9 @@ PARTS = (
         for name in Fit._fields
     ),
     *(Part(f"confidence: {name}", [_without_weight(name)]) for name in confidence.Features._fields),
-    Part("nearness in follow-ups", [(answering, "_NEARNESS", dict.fromkeys(range(3), 0.0))]),
+    Part("nearness in follow-ups", [(following, "_NEARNESS", dict.fromkeys(range(3), 0.0))]),
+    Part("what was spoken of, named again", [(following.Follower, "of_subject", lambda *_: None)]),
+    Part("a guess where no subject is said", [(reading.Reading, "says_no_subject", False)]),
 )
 
 

@@ -18,7 +18,7 @@ class Vague(Answerer):
     """Is not sure what is asked, where it is asked something vague."""
 
     def __init__(self, answerer: Answerer) -> None:
-        self.base, self.matcher, self._statements = answerer.base, answerer.matcher, {}
+        self.base, self.matcher, self.follower = answerer.base, answerer.matcher, answerer.follower
 
     def answer(self, utterance: str, conversation: Conversation | None = None) -> Answer:
         if utterance != VAGUE:

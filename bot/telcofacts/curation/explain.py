@@ -19,7 +19,7 @@ def explain(answerer: Answerer, turns: Sequence[str]) -> str:
     conversation = Conversation()
     for turn in turns[:-1]:
         answerer.answer(turn, conversation)
-    ranking = answerer.rank(answerer.matcher.read(turns[-1]), conversation)
+    ranking = answerer.follower.rank(answerer.matcher.read(turns[-1]), conversation)
     reading = ranking.reading
     answer = answerer.answer(turns[-1], conversation)
     names = [f"{m.entity}({m.how}{', 뜻이 여럿' if m.ambiguous else ''})" for m in reading.mentions]

@@ -49,6 +49,8 @@ speak for it ("틀렸잖아"). Of 1,611 questions five fewer are answered wrongl
 FOREIGN_LIMIT = 0.35
 """Similarity with an out-of-scope subject above which it says no more of whether a fact answers what names something:
 "KT 직원은 몇 명?" is like many questions but for the name."""
+FOREIGN_NAMED = 0.2
+"""Similarity with an out-of-scope subject from which it is named, or its small talk answered."""
 NEARLY_AS_NEAR = 0.7
 """Share of the similarity of the nearest out-of-scope subject that another one has which is nearly as near."""
 RANK_WEIGHTS = Fit(coverage=0.2, stranger=-0.05, number=-0.1, asks=-0.08, contradicted=0.0)
@@ -111,6 +113,11 @@ class Ranking:
     matches: tuple[Match, ...]
     foreign: OutOfScope | None
     foreign_similarity: float
+
+    def is_foreign(self, lead: float = 0.0) -> bool:
+        """Tell whether an out-of-scope subject is nearer than any fact by so much, and near enough to be named."""
+        best = self.matches[0].similarity if self.matches else 0.0
+        return self.foreign is not None and self.foreign_similarity > max(best + lead, FOREIGN_NAMED)
 
 
 class Matcher:

@@ -58,8 +58,8 @@ def _kiwi() -> Kiwi:
 def analyse(text: str) -> list[Morpheme]:
     """Split a normalised text into morphemes, Latin ones in lower case.
 
-    >>> [m.form for m in analyse("대표는 언제 취임했어?") if m.is_content]
-    ['대표', '취임']
+    >>> [m.form for m in analyse("대표는 언제 취임했어?") if m.is_content], [m.form for m in analyse("AT&T")]
+    (['대표', '취임'], ['at&t'])
     """
     return _morphemes(_kiwi().tokenize(text))
 
@@ -71,7 +71,7 @@ def analyse_all(texts: Iterable[str]) -> Iterator[tuple[str, list[Morpheme]]]:
 
 
 def _morphemes(tokens: Iterable[Token]) -> list[Morpheme]:
-    return [
+    morphemes = [
         Morpheme(
             token.form.lower(),
             token.tag.partition("-")[0],
@@ -81,3 +81,14 @@ def _morphemes(tokens: Iterable[Token]) -> list[Morpheme]:
         )
         for token in tokens
     ]
+    for i in range(len(morphemes) - 2, 0, -1):
+        if morphemes[i].form == "&":
+            morphemes[i - 1 : i + 2] = _with_ampersand(morphemes[i - 1 : i + 2])
+    return morphemes
+
+
+def _with_ampersand(three: list[Morpheme]) -> list[Morpheme]:
+    """Join what an ampersand joins: R&D, AT&T."""
+    first, middle, last = three
+    is_one = first.tag == last.tag == "SL" and first.end == middle.start and middle.end == last.start
+    return [first._replace(form=f"{first.form}&{last.form}", end=last.end)] if is_one else three

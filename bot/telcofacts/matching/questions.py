@@ -199,6 +199,8 @@ def suits(short: str, asked: frozenset[str], lacking: frozenset[str], *, asks_wh
     (False, True)
     >>> suits("2024년 10월", frozenset({WHO}), nothing), suits("김영섭", frozenset({WHO}), nothing)
     (False, True)
+    >>> suits("2024년 10월", nothing, nothing, asks_what=True), suits("2024년 10월", nothing, nothing)
+    (False, True)
     """
     held = _held_by_short(short)
     counters = {kind for kind in asked if kind.startswith(f"{NUMBER}:")}

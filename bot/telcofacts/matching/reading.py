@@ -39,7 +39,7 @@ ENGLISH_STOPWORDS = frozenset(
     "should may might about into than then there their they he she his her him them you your we our us i me my so "
     "if any some no yes s t re ve ll d tell know please give now current currently".split()
 )
-_STOPWORDS = re.compile(rf"\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b", re.IGNORECASE | re.ASCII)
+_STOPWORDS = re.compile(rf"(?<!&)\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b(?!&)", re.IGNORECASE | re.ASCII)
 _TELL = frozenset({"알리", "설명", "이름"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 

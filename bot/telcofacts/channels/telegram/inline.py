@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from telcofacts.answering.answerer import SUGGEST_SCORE
+from telcofacts.answering.thresholds import SUGGEST_SCORE
 from telcofacts.channels.telegram.buttons import cut_short
 from telcofacts.channels.telegram.desk import Desk
 from telcofacts.channels.telegram.sending import NO_PREVIEW, with_retries
