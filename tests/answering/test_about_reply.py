@@ -29,6 +29,7 @@ def test_내놓은_것을_말로도_고른다(answerer: Answerer, chosen: str, p
     answer = answerer.answer(chosen, conversation)
     assert answer.outcome is Outcome.ANSWER
     assert answer.fact == offered.suggestions[place].fact
+    assert answerer.answer("누가 한 말이야?", conversation).fact == answer.fact
 
 
 @pytest.mark.parametrize("asked", ["출처가 어디야?", "2번", "누가 그렇게 말했어?"])

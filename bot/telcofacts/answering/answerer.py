@@ -69,7 +69,7 @@ class Answerer:
             return self._shown(chosen, reading.text, "")
         if turn and turn.offers and place_meant(reading.text):  # out of their range: they stay to be chosen
             return self._decide(self.follower.rank(reading), reading.text)
-        before = self._fact_of(turn.facts) if turn and not turn.offers else None
+        before = self._fact_of(turn.facts) if turn and not turn.only_offers else None
         if turn and before and asks_about_reply(reading.text):
             return self._shown(before, reading.text, turn.utterance)
         ranking = self.follower.rank(reading, conversation)

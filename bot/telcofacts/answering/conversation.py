@@ -27,6 +27,11 @@ class Turn:
     at: float
     offers: tuple[str, ...] = ()
 
+    @property
+    def only_offers(self) -> bool:
+        """Whether its facts were merely offered, and none of them was chosen since."""
+        return bool(self.offers) and self.facts == self.offers
+
 
 class Conversation:
     """The last turn of one chat, forgotten after a while."""

@@ -57,7 +57,7 @@ class Follower:
         turn = conversation.last if conversation else None
         if turn and not turn.facts and not turn.entities:  # asked in vain, of nobody
             turn = None
-        if turn and turn.offers and asks_about_reply(reading.text):
+        if turn and turn.only_offers and asks_about_reply(reading.text):
             return dataclasses.replace(alone, matches=())  # "누가 그랬어?" of facts that were merely offered
         if turn is None and (reading.only_asks or only_points_back(reading.text) or asks_about_reply(reading.text)):
             return dataclasses.replace(alone, matches=())  # "그 사람은?", "언제?": nobody was spoken of

@@ -81,7 +81,7 @@ class Desk:
         if answered and answered.from_user and answered.from_user.id == answered.get_bot().id:
             return self._shown.get((answered.chat.id, answered.message_id))
         turn = conversation.last
-        return turn.facts[0] if turn and turn.facts and turn.facts != turn.offers else None
+        return turn.facts[0] if turn and turn.facts and not turn.only_offers else None
 
     async def forget(self, update: Update) -> None:
         """Forget all that is known of whoever wrote."""
