@@ -18,12 +18,9 @@ from telcofacts.answering.answer import Outcome
 from telcofacts.curation.evaluate import ask_turns, judge, read_questions
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.matching import confidence, index, matcher, model, parties, profile, reading, repair
-from telcofacts.matching.profile import Fit
 from telcofacts.settings import load_settings
 
 from .calibrate import EXAM
-
-_NO_RANK_WEIGHTS = Fit(**dict.fromkeys(Fit._fields, 0.0))
 
 
 def _unrepaired(_: repair.Repairer, read: reading.Reading) -> repair.Repaired:
@@ -97,11 +94,8 @@ PARTS = (
     Part("question at the end of a long message", [(matcher, "LONG_MESSAGE", 10**6)]),
     Part("short last sentence with the one before", [(matcher, "SHORT_SENTENCE", 0)]),
     Part("a much surer fact goes first", [(matcher, "MUCH_SURER", float("inf"))]),
-    Part("weights of the order", [(matcher, "RANK_WEIGHTS", _NO_RANK_WEIGHTS)]),
-    *(
-        Part(f"order: {name}", [(matcher, "RANK_WEIGHTS", matcher.RANK_WEIGHTS._replace(**{name: 0.0}))])
-        for name in Fit._fields
-    ),
+    Part("order: coverage", [(matcher, "COVERAGE_ADDS", 0.0)]),
+    Part("order: what is lacking", [(matcher, "LACKING_TAKES", 0.0)]),
     *(Part(f"confidence: {name}", [_without_weight(name)]) for name in confidence.Features._fields),
     Part("nearness in follow-ups", [(following, "_NEARNESS", dict.fromkeys(range(3), 0.0))]),
     Part("what was spoken of, named again", [(following.Follower, "of_subject", lambda *_: None)]),

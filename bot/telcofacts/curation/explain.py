@@ -14,7 +14,7 @@ def explain(answerer: Answerer, turns: Sequence[str]) -> str:
 
     Returns:
         How it was read, the best facts in their order with what made up their place and their score, and the decision.
-        The order is by similarity and `matcher.RANK_WEIGHTS`, the score by logistic regression: the two may differ.
+        The order is by similarity and `matcher.COVERAGE_ADDS`, the score by logistic regression: the two may differ.
     """
     conversation = Conversation()
     for turn in turns[:-1]:
