@@ -198,7 +198,8 @@ class Answerer:
 
     def _asked_entity(self, reading: Reading) -> Entity | None:
         """Return the entity where the utterance asks who or what it is, or is nothing but its name."""
-        if len(reading.entities) != 1 or reading.asks - {WHO, NAME}:  # "… 언제야?" is no question of what it is
+        # "… 언제야?" and "구글이랑은 안 해?" are no question of what it is.
+        if len(reading.entities) != 1 or reading.asks - {WHO, NAME} or reading.pairs:
             return None
         rest = [word for word in reading.words if not _WHO_OR_WHAT.match(word.form)]
         return self.base.entities[reading.entities[0]] if not rest else None
