@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
+import os
 import pathlib
 import signal
 from typing import Final
@@ -21,6 +22,8 @@ _QUIET_SECONDS: Final = 1.0
 """How long files must not have changed before they are read: a checkout or an editor writes them one by one."""
 _TELL_SECONDS: Final = 5.0
 _TELL_TIMES: Final = 12
+_AFTER_ANSWERS: Final = 10
+"""Nice value of what learns: where both want a core, who asks goes first."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -127,6 +130,8 @@ class Reloader:
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for the bot, which ends it
         )
+        with contextlib.suppress(AttributeError, OSError):  # no such thing on Windows; or it has ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, _AFTER_ANSWERS)
         try:
             _, said = await process.communicate()
         finally:
