@@ -242,6 +242,8 @@ class Matcher:
         """Read a question with its slips put right; its n-grams as typed stay too, for they may have been right."""
         clean = self.reader.read(without_strays(question))
         repaired = self._repairer.repair(clean)
+        if question == clean.text == repaired.text and not repaired.is_garbled:  # most are well spelt
+            return clean
         reading = clean if repaired.text == clean.text else self.reader.read(repaired.text)
         typed = grams(question) if clean.text != question else ()
         return dataclasses.replace(

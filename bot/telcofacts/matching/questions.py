@@ -89,6 +89,7 @@ _ALTERNATIVES = re.compile(  # words of bounded length: without it, one of hundr
 _CONFIRM = re.compile(r"맞(?:아|나|냐|니|는지|습니까|죠|지)|사실(?:이야|인가|인지|입니까)|is it true", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}년|\d{1,2}월|\d{1,2}일|[상하]반기|\d분기")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_LATIN = re.compile("[a-z]{4}", re.IGNORECASE)  # none of what is counted in English is shorter
 _ENGLISH_COUNTED = {
     counter: re.compile(pattern, re.IGNORECASE)
     for counter, pattern in {
@@ -117,7 +118,8 @@ def asked_for(text: str) -> frozenset[str]:
     """
     asked = {kind for kind, pattern in _COMPILED.items() if pattern.search(text)}
     counters = {_SAME_COUNTER.get(match[1], match[1]) for match in _COUNTED.finditer(text)}
-    counters |= {counter for counter, pattern in _ENGLISH_COUNTED.items() if pattern.search(text)}
+    if _LATIN.search(text):
+        counters |= {counter for counter, pattern in _ENGLISH_COUNTED.items() if pattern.search(text)}
     if _HEADCOUNT.search(text):
         counters.add("명")
     if counters and WHEN in asked and counters == {"년"}:
