@@ -80,9 +80,9 @@ class Answerer:
             return self._shown(before, reading.text, turn.utterance)
         ids = tuple(match.fact.id for match in answer.matches or answer.suggestions)
         is_smalltalk = not ids and answer.out_of_scope is not None and answer.out_of_scope.reply is not None
-        # "왜?" or "얼마 투자했대?" in vain, or "고마워", is no new subject.
-        goes_on = reading.only_asks or is_smalltalk or (not reading.mentions and len(reading.topics) <= 1)
-        if ids or not (turn and goes_on):
+        # "왜?" in vain, or "고마워", is no new subject, nor is "얼마 투자했대?" where something is spoken of.
+        goes_on = turn is not None and not reading.mentions and len(reading.topics) <= 1
+        if ids or not (reading.only_asks or is_smalltalk or goes_on):
             understood = ranking.reading
             offers = () if answer.matches else ids
             conversation.remember(understood.text, understood.entities, ids, offers)

@@ -65,9 +65,11 @@ WEIGHTS = Features(
 )
 """Fitted by `python -m tests.bench.calibrate`, which names data and method; `contradicted` and `complete` later, the
 others kept: all fitted anew were no better at the thresholds tried, 38 to 43."""
-BIAS = -3.2
-"""-3.52 where it was fitted; raised when the out-of-scope examples grew from 2,300 to 5,200, so that about as many
-questions are presented a fact that nothing answers, and lowered with the similarity's greater weight."""
+BIAS = -3.4
+"""-3.52 where it was fitted; raised when the out-of-scope examples grew from 2,300 to 5,200, and lowered with the
+similarity's greater weight. Of 2,071 questions and 1,072 that nothing answers 1,877, 1,871 and 1,858 are answered
+rightly with -3.2, -3.4 and -3.6, 103, 98 and 92 wrongly, and 49, 42 and 35 of the others are presented a fact; of 447
+for what is not recorded of something that is 24, 19 and 16."""
 
 
 def length_of(text: str) -> float:

@@ -20,7 +20,7 @@ from telcofacts.matching.vectors import Vector
 from telcofacts.text.courtesy import subject_of_talk, without_courtesies
 from telcofacts.text.jamo import has_inner_stray, without_strays
 from telcofacts.text.keyboard import from_qwerty
-from telcofacts.text.normalise import is_meaningful, normalise, shorten, squeeze
+from telcofacts.text.normalise import is_meaningful, normalise, shorten
 
 BACKGROUND_SHARE = 0.5
 """How much the beginning of a long message, or the turn before a follow-up, counts beside the question itself. With
@@ -215,12 +215,15 @@ class Matcher:
 
     def _subject(self, similarity: npt.NDArray[np.float64]) -> OutOfScope:
         """Return the nearest out-of-scope subject; of those that are nearly as near one that has a name to tell."""
-        near = np.flatnonzero(similarity >= NEARLY_AS_NEAR * similarity.max())
+        nearest = int(similarity.argmax())
+        if similarity[nearest] <= FOREIGN_NAMED:  # it is not told
+            return self._subjects[nearest]
+        near = np.flatnonzero(similarity >= NEARLY_AS_NEAR * similarity[nearest])
         return self._subjects[max(near, key=lambda i: (not self._subjects[i].unrecorded, similarity[i]))]
 
     def headline_for(self, fact: Fact, reading: Reading) -> str | None:
         """Return the bare answer of a fact, where it is one to what an utterance asks."""
-        if not fact.short or squeeze(fact.short) in squeeze(reading.text):  # who took over DeepMind is not DeepMind
+        if not fact.short or _unspaced(fact.short) in _unspaced(reading.text):  # who took over DeepMind is not DeepMind
             return None
         asked = reading.asks if asks_another(reading.text) else asked_of(reading, self._types)
         lacks = self._profiles[self._numbers[fact.id]].lacks(asked)
@@ -303,6 +306,10 @@ class Matcher:
 def _log_odds(match: Match) -> float:
     share = min(max(match.score / 100, 1e-9), 1 - 1e-9)
     return math.log(share / (1 - share))
+
+
+def _unspaced(text: str) -> str:
+    return text.replace(" ", "").casefold()
 
 
 def _split_off_question(text: str, last: int = 1) -> tuple[str, str]:

@@ -60,8 +60,8 @@ class Vectoriser:
             self.vocabularies.append(dict(zip(terms, itertools.count(first), strict=False)))
             first += len(terms)
         self.idf = idf
-        self._idf = idf.tolist()
         self.unseen_idf = self.idf_of_rows(0)
+        self._idf = np.append(idf, np.float32(self.unseen_idf))  # the last is of column -1, that of what is unknown
 
     @classmethod
     def fit(cls, rows: Iterable[Sequence[Terms]], shares: Sequence[float]) -> tuple["Vectoriser", Rows]:
@@ -109,20 +109,16 @@ class Vectoriser:
     def idf_of(self, word: str) -> float:
         """Return how rare a term of the first class is among the rows; for an unknown one as rare as can be."""
         column = self.vocabularies[0].get(word)
-        return self.unseen_idf if column is None else self._idf[column]
+        return self.unseen_idf if column is None else float(self.idf[column])
 
     def vector(self, classes: Sequence[Terms], scale: float = 1.0) -> Vector:
         """Return the vector of a text, times a scale."""
-        columns: list[int] = []
-        values: list[float] = []
-        idf, unseen = self._idf, self.unseen_idf  # a question has hundreds of n-grams
+        columns, values = [], []
         for share, vocabulary, terms in zip(self.shares, self.vocabularies, classes, strict=True):
-            found = list(map(vocabulary.get, terms))
-            weights = [
-                weight * (unseen if column is None else idf[column])
-                for column, weight in zip(found, terms.values(), strict=True)
-            ]
-            unit = scale * math.sqrt(share) / (math.hypot(*weights) or 1.0)
-            columns += [column for column in found if column is not None]
-            values += [weight * unit for column, weight in zip(found, weights, strict=True) if column is not None]
-        return Vector(np.array(columns, np.int32), np.array(values, np.float32))
+            # In C as far as may be: a question has hundreds of n-grams.
+            found = np.fromiter(map(vocabulary.get, terms, itertools.repeat(-1)), np.int32, len(terms))
+            weights = self._idf[found] * np.fromiter(terms.values(), np.float32, len(terms))
+            is_known = found >= 0
+            columns.append(found[is_known])
+            values.append(weights[is_known] * np.float32(scale * math.sqrt(share / (weights @ weights or 1.0))))
+        return Vector(np.concatenate(columns), np.concatenate(values))
