@@ -10,6 +10,12 @@ from telcofacts.matching.index import Index
 from telcofacts.matching.vectors import Vectoriser
 
 
+@pytest.fixture(autouse=True, params=[0, 2], ids=["common", "rare"])
+def _every_term_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terms are held in one of two ways; what they say is the same."""
+    monkeypatch.setattr(module, "COMMON", request.param)
+
+
 class Learnt:
     """Documents of rows of words, without n-grams."""
 
@@ -58,10 +64,20 @@ def test_두_번_배우면_같은_것을_배운다() -> None:
 def test_줄이_하나뿐인_문서는_중심_그대로다() -> None:
     learnt = Learnt(["가 나"], ["나 다"], ["다 라"])
     assert np.all(learnt.index.weights > 0)
+    assert np.all(learnt.index.dense >= 0)
 
 
 def test_흔한_것부터_빼고_정한_만큼만_본다(monkeypatch: pytest.MonkeyPatch) -> None:
-    learnt = Learnt(["흔 가"], ["흔 나"], ["흔 다"])
+    monkeypatch.setattr(module, "COMMON", 2)
     monkeypatch.setattr(module, "POSTINGS_LIMIT", 3)
+    learnt = Learnt(["흔 가"], ["흔 나"], ["흔 다"])
     assert learnt.score("흔 가")[1:] == [0, 0]
     assert learnt.score("흔 가")[0] > 0
+
+
+def test_흔한_낱말은_모든_문서에_대해_갖는다(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "COMMON", 2 / 3)
+    learnt = Learnt(["흔 가"], ["흔 나"], ["다"])
+    assert learnt.index.dense.shape == (1, 3)
+    assert learnt.score("흔")[0] == pytest.approx(learnt.score("흔")[1])
+    assert learnt.score("흔 가")[0] > learnt.score("흔 가")[1] > learnt.score("흔 가")[2] == 0

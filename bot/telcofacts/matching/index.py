@@ -24,22 +24,39 @@ rightly with 0.004, and a question looks at that many fewer."""
 DENSE_LIMIT = 60_000_000
 """Terms × documents up to which weights are refined; twice as many numbers of 32 bits are held for as long as it takes:
 480 MB at the limit, 290 MB for the shipped base. A larger base keeps its centroids."""
+COMMON = 1 / 8
+"""Share of the documents in which a term is common (see `Index`)."""
 POSTINGS_LIMIT = 300_000
-"""Postings looked at for one utterance. The shipped base never comes near; in one of tens of thousands of facts the
-commonest n-grams, which say least, are left out."""
+"""Postings of rarer terms looked at for one utterance. The shipped base never comes near; in one of tens of thousands
+of facts the commonest of them, which say least, are left out."""
 _LOG = logging.getLogger(__name__)
 
 
 class Index:
-    """Weights of terms in documents, by term: those of column c stand at starts[c] to starts[c + 1].
+    """Weights of terms in documents, by term.
+
+    Those of a rare term in column c are postings, at starts[c] to starts[c + 1]; those of a common one are a row for all
+    documents, which a processor adds up far faster: half the time for a question at a fiftieth more memory.
 
     Attributes:
-        starts, documents, weights: see above.
-        size: how many documents there are.
+        starts, documents, weights: the postings.
+        common: columns of the common terms, ascending.
+        dense: their weights; shape: common × documents.
     """
 
-    def __init__(self, starts: Integers, documents: npt.NDArray[np.int32], weights: Floats, size: int) -> None:
-        self.starts, self.documents, self.weights, self.size = starts, documents, weights, size
+    def __init__(
+        self,
+        starts: Integers,
+        documents: npt.NDArray[np.int32],
+        weights: Floats,
+        common: npt.NDArray[np.int32],
+        dense: Floats,
+    ) -> None:
+        self.starts, self.documents, self.weights = starts, documents, weights
+        self.common, self.dense = common, dense
+        self.size = dense.shape[1]
+        self._rows = np.full(len(starts) - 1, -1, np.int32)
+        self._rows[common] = np.arange(len(common))
 
     @classmethod
     def learn(cls, rows: Rows, document_of: Sequence[int], size: int, width: int, rivals: int | None = None) -> "Index":
@@ -70,9 +87,20 @@ class Index:
             weights = dense[columns, documents]
         else:
             _LOG.warning("사실이 많아 이웃한 사실을 가르는 무게를 다듬지 못했습니다: 낱말 %d × 문서 %d", width, size)
-        starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=width))])
-        # 32 bits: as quick to count as 64 (they are converted as they are gathered), and half the memory.
-        return cls(starts, documents.astype(np.int32), weights.astype(np.float32), size)
+        counts = np.bincount(columns, minlength=width)
+        common = np.flatnonzero(counts >= COMMON * size)
+        is_common = np.isin(columns, common)
+        table = np.zeros((len(common), size), np.float32)
+        table[np.searchsorted(common, columns[is_common]), documents[is_common]] = weights[is_common]
+        counts[common] = 0
+        return cls(
+            np.concatenate([[0], np.cumsum(counts)]),
+            # 32 bits: as quick to count as 64 (they are converted as they are gathered), and half the memory.
+            documents[~is_common].astype(np.int32),
+            weights[~is_common].astype(np.float32),
+            common.astype(np.int32),
+            table,
+        )
 
     def score(self, vector: Vector) -> Doubles:
         """Return how much each document is like a vector.
@@ -81,9 +109,12 @@ class Index:
             Shape: documents. The cosine with a centroid that was not refined; with one that was, mostly 0 to 0.9, and
             below 0 for what the document was told from.
         """
-        starts = self.starts[vector.columns]
-        lengths = self.starts[vector.columns + 1] - starts
-        values = vector.values
+        rows = self._rows[vector.columns]
+        is_common = rows >= 0
+        scores: Doubles = (vector.values[is_common] @ self.dense[rows[is_common]]).astype(np.float64)
+        columns, values = vector.columns[~is_common], vector.values[~is_common]
+        starts = self.starts[columns]
+        lengths = self.starts[columns + 1] - starts
         if lengths.sum() > POSTINGS_LIMIT:
             order = np.argsort(lengths)
             order = order[np.cumsum(lengths[order]) <= POSTINGS_LIMIT]
@@ -92,8 +123,8 @@ class Index:
         total = int(ends[-1]) if len(ends) else 0
         places = np.arange(total) + np.repeat(starts - ends + lengths, lengths)
         products = self.weights[places] * np.repeat(values, lengths)
-        counted = np.bincount(self.documents[places], products, minlength=self.size)
-        return counted.astype(np.float64, copy=False)  # its type says integers, though weights make it floats
+        scores += np.bincount(self.documents[places], products, minlength=self.size)
+        return scores
 
 
 def _refine(weights: Floats, rows: Rows, document_of: Integers, norms: Doubles, rivals: int) -> Floats:

@@ -128,7 +128,6 @@ class Model:
             "shares": self.vectoriser.shares,
             "vocabularies": [list(terms) for terms in self.vectoriser.vocabularies],
             "row_count": self.vectoriser.row_count,
-            "size": self.index.size,
             "profiles": [[dict(profile.knows), sorted(profile.numbers)] for profile in self.profiles],
             "eojeols": self.eojeols,
         }
@@ -142,6 +141,8 @@ class Model:
                     starts=self.index.starts,
                     documents=self.index.documents,
                     weights=self.index.weights,
+                    common=self.index.common,
+                    dense=self.index.dense,
                 )
                 file.close()
                 pathlib.Path(file.name).replace(path)
@@ -154,7 +155,7 @@ class Model:
     def _load(cls, path: pathlib.Path, base: KnowledgeBase) -> "Model":
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             described: dict[str, Any] = json.loads(stored["described"].tobytes())
-            index = Index(stored["starts"], stored["documents"], stored["weights"], described["size"])
+            index = Index(*(stored[name] for name in ("starts", "documents", "weights", "common", "dense")))
             idf = stored["idf"]
         if len(described["profiles"]) != len(base.facts) or index.size != len(base.facts) + len(base.out_of_scope):
             raise ValueError("사실의 수가 다릅니다")
