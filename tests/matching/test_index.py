@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from telcofacts.matching import index as module
+from telcofacts.matching.grams import NO_GRAMS
 from telcofacts.matching.index import Index
 from telcofacts.matching.vectors import Vectoriser
 
@@ -22,11 +23,11 @@ class Learnt:
     def __init__(self, *documents: Sequence[str]) -> None:
         rows = [row for document in documents for row in document]
         owners = [number for number, document in enumerate(documents) for _ in document]
-        self.vectoriser, vectors = Vectoriser.fit(((_words(row),) for row in rows), [1.0])
+        self.vectoriser, vectors = Vectoriser.fit(((_words(row), NO_GRAMS) for row in rows), 1.0)
         self.index = Index.learn(vectors, owners, len(documents), len(self.vectoriser.idf))
 
     def score(self, text: str) -> list[float]:
-        return list(self.index.score(self.vectoriser.vector((_words(text),))))
+        return list(self.index.score(self.vectoriser.vector(_words(text), NO_GRAMS)))
 
 
 def _words(text: str) -> dict[str, float]:

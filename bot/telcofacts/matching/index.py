@@ -35,8 +35,8 @@ _LOG = logging.getLogger(__name__)
 class Index:
     """Weights of terms in documents, by term.
 
-    Those of a rare term in column c are postings, at starts[c] to starts[c + 1]; those of a common one are a row for all
-    documents, which a processor adds up far faster: half the time for a question at a fiftieth more memory.
+    Those of a rare term in column c are postings, at starts[c] to starts[c + 1]; those of a common one are a row for
+    all documents, which a processor adds up far faster: half the time for a question, and 4 MB more.
 
     Attributes:
         starts, documents, weights: the postings.

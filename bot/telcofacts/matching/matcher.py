@@ -11,10 +11,11 @@ import numpy.typing as npt
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence, length_of
-from telcofacts.matching.model import Model, classes_of
+from telcofacts.matching.grams import NO_GRAMS, grams, joined
+from telcofacts.matching.model import Model
 from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit, asked_of
 from telcofacts.matching.questions import asked_for, asks_another, asks_what, suits
-from telcofacts.matching.reading import Reader, Reading, grams
+from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
 from telcofacts.text.courtesy import subject_of_talk, without_courtesies
@@ -248,10 +249,10 @@ class Matcher:
         if question == clean.text == repaired.text and not repaired.is_garbled:  # most are well spelt
             return clean
         reading = clean if repaired.text == clean.text else self.reader.read(repaired.text)
-        typed = grams(question) if clean.text != question else ()
+        typed = grams(question) if clean.text != question else NO_GRAMS
         return dataclasses.replace(
             reading,
-            grams=tuple(dict.fromkeys((*typed, *clean.grams, *reading.grams))),
+            grams=joined(typed, clean.grams, reading.grams),
             is_garbled=repaired.is_garbled or (clean.text != question and has_inner_stray(question)),
         )
 
@@ -262,9 +263,9 @@ class Matcher:
     def _similarity(self, reading: Reading) -> npt.NDArray[np.float64]:
         behind = reading.background
         share = 1.0 if behind is None else 1 - BACKGROUND_SHARE
-        vector = self._vectoriser.vector(classes_of(reading), share)
+        vector = self._vectoriser.vector(reading.terms, reading.grams, share)
         if behind is not None:
-            other = self._vectoriser.vector(classes_of(behind), BACKGROUND_SHARE)
+            other = self._vectoriser.vector(behind.terms, behind.grams, BACKGROUND_SHARE)
             vector = Vector(
                 np.concatenate([vector.columns, other.columns]), np.concatenate([vector.values, other.values])
             )

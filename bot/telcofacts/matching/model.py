@@ -19,6 +19,7 @@ import numpy as np
 
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
+from telcofacts.matching.grams import NO_GRAMS, Grams
 from telcofacts.matching.index import Index
 from telcofacts.matching.profile import Profile
 from telcofacts.matching.reading import Reader, Reading, Stems, is_tagged, stems_of
@@ -57,7 +58,7 @@ class Model:
     def words(self) -> frozenset[str]:
         """Return the words that a fact knows, or more than one out-of-scope example: one alone may be misspelt."""
         rarity = (self.vectoriser.idf_of_rows(1) + self.vectoriser.idf_of_rows(2)) / 2
-        common = (term for term in self.vectoriser.vocabularies[0] if self.vectoriser.idf_of(term) < rarity)
+        common = (term for term in self.vectoriser.words if self.vectoriser.idf_of(term) < rarity)
         known = itertools.chain(common, *(profile.knows for profile in self.profiles))
         return frozenset(term for term in known if not is_tagged(term))
 
@@ -75,16 +76,16 @@ class Model:
         readings: dict[str, Reading] = {}
         owners: list[int] = []
 
-        def vectorised() -> Iterator[tuple[Terms, Terms]]:
+        def vectorised() -> Iterator[tuple[Terms, Grams]]:
             for reading in reader.read_all(document_of):
-                readings[reading.text] = dataclasses.replace(reading, grams=())
+                readings[reading.text] = dataclasses.replace(reading, grams=NO_GRAMS)
                 for owner in document_of[reading.text]:
                     owners.append(owner)
-                    yield classes_of(reading)
+                    yield reading.terms, reading.grams
 
         whose = {entity.id: entity.owner for entity in base.entities.values() if entity.owner}
         homes = {entity.id: [role.entity for role in entity.roles] for entity in base.entities.values()}
-        vectoriser, vectors = Vectoriser.fit(vectorised(), (TERM_SHARE, 1 - TERM_SHARE))
+        vectoriser, vectors = Vectoriser.fit(vectorised(), TERM_SHARE)
         return cls(
             synonyms=synonyms,
             vectoriser=vectoriser,
@@ -125,8 +126,8 @@ class Model:
     def _save(self, path: pathlib.Path) -> None:
         described = {
             "synonyms": [[*stems, group] for stems, group in self.synonyms.items()],
-            "shares": self.vectoriser.shares,
-            "vocabularies": [list(terms) for terms in self.vectoriser.vocabularies],
+            "word_share": self.vectoriser.word_share,
+            "words": list(self.vectoriser.words),
             "row_count": self.vectoriser.row_count,
             "profiles": [[dict(profile.knows), sorted(profile.numbers)] for profile in self.profiles],
             "eojeols": self.eojeols,
@@ -137,6 +138,7 @@ class Model:
                 np.savez(
                     file,
                     described=np.frombuffer(json.dumps(described, ensure_ascii=False).encode(), np.uint8),
+                    grams=self.vectoriser.grams,
                     idf=self.vectoriser.idf,
                     starts=self.index.starts,
                     documents=self.index.documents,
@@ -156,12 +158,12 @@ class Model:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             described: dict[str, Any] = json.loads(stored["described"].tobytes())
             index = Index(*(stored[name] for name in ("starts", "documents", "weights", "common", "dense")))
-            idf = stored["idf"]
+            grams, idf = stored["grams"], stored["idf"]
         if len(described["profiles"]) != len(base.facts) or index.size != len(base.facts) + len(base.out_of_scope):
             raise ValueError("사실의 수가 다릅니다")
         return cls(
             synonyms={tuple(stems): group for *stems, group in described["synonyms"]},
-            vectoriser=Vectoriser(described["shares"], described["vocabularies"], idf, described["row_count"]),
+            vectoriser=Vectoriser(described["word_share"], described["words"], grams, idf, described["row_count"]),
             index=index,
             profiles=[Profile(knows, frozenset(numbers)) for knows, numbers in described["profiles"]],
             eojeols=described["eojeols"],
@@ -186,11 +188,6 @@ def _tidy(folder: pathlib.Path) -> None:
             for old in newest[kept:]:
                 if kept or time.time() - old.stat().st_mtime > _ABANDONED_SECONDS:
                     old.unlink(missing_ok=True)
-
-
-def classes_of(reading: Reading) -> tuple[Terms, Terms]:
-    """Return the two classes of terms of a text: words, and n-grams."""
-    return reading.terms, dict.fromkeys(reading.grams, 1.0)
 
 
 def rows_of(fact: Fact) -> Sequence[str]:

@@ -55,9 +55,10 @@ class Demands:
         asked: keys of the sorts of answer asked for.
         numbers: the numbers in it (see `numbers_by_sort`).
         opposed: keys of groups of synonyms that it takes for granted, and of those that mean the opposite.
-        reversing: keys of those that turn around all that is said ("withdraw", "forbid").
         pairs: see `Reading.pairs`.
-        misplaces, posts, heads: see `Reading`.
+        misplaces: see `Reading`.
+        required: terms that a fact has to have, or the utterance contradicts it: of what somebody is the head, whose
+            head is asked for, and what turns around all that is said ("withdraw", "forbid").
         has_stranger: it has the name of a place, a company or a person that no fact has.
         follows: where it has nothing but a question word, the terms of what it follows up, and their weight: "언제?" is
             asked of that.
@@ -69,11 +70,9 @@ class Demands:
     asked: Sequence[str]
     numbers: frozenset[str]
     opposed: Sequence[tuple[str, Collection[str]]]
-    reversing: Sequence[str]
     pairs: frozenset[str]
     misplaces: bool
-    posts: frozenset[str]
-    heads: frozenset[str]
+    required: frozenset[str]
     has_stranger: bool
     follows: Sequence[tuple[str, float]]
 
@@ -117,11 +116,11 @@ class Demands:
                 for group in reading.granted(opposites)
                 if (others := opposites.get(group))
             ],
-            reversing=[f"s:{group}" for group in reading.granted({}).intersection(reversing)],
             pairs=reading.pairs,
             misplaces=reading.misplaces,
-            posts=reading.posts,
-            heads=reading.heads,
+            required=reading.posts
+            | reading.heads
+            | {f"s:{group}" for group in reading.granted({}).intersection(reversing)},
             has_stranger=not reading.is_garbled
             and any(word.is_name and not word.group and word.form not in held for word in reading.words),
             follows=follows,
@@ -209,7 +208,7 @@ class Profile:
             asks=min(sum(1 - knows(kind, 0.0) for kind in demands.asked), 2.0),
             contradicted=float(
                 demands.misplaces
-                or any(term not in self.knows for term in (*demands.posts, *demands.reversing, *demands.heads))
+                or not self.knows.keys() >= demands.required
                 or self._says_opposite(demands)
                 or self._has_other_partner(demands)
             ),
@@ -227,6 +226,8 @@ class Profile:
 
     def _has_other_partner(self, demands: Demands) -> bool:
         """Tell whether the fact joins one of those whom the utterance joins with somebody else, or with nobody."""
+        if not demands.pairs:
+            return False
         asked = {pair[2:] for pair in demands.pairs}
         if any(pair.startswith(WITH_WHOM) for pair in demands.pairs):
             pairs = {term: known for term, known in self.knows.items() if term.startswith(_TOGETHER)}

@@ -9,16 +9,12 @@ from typing import NamedTuple
 from telcofacts.knowledge.models import Entity, SynonymGroup
 from telcofacts.matching.aliases import AliasIndex, Mention
 from telcofacts.matching.asker import blank, told_of_oneself
+from telcofacts.matching.grams import Grams, grams, joined
 from telcofacts.matching.morphemes import Morpheme, analyse, analyse_all
 from telcofacts.matching.parties import Parties
 from telcofacts.matching.questions import WHO, asked_for, left_open, spans_of
-from telcofacts.text.jamo import to_jamo
 from telcofacts.text.numbers import numbers_by_sort
 
-NGRAMS = (3, 4)
-"""Lengths of jamo n-grams; each counts once in a text, however often it stands there. On the FAQ and passage
-tasks of `tests.bench`, clean and with both noises: 3 counted 94.3, 90.6, 87.4, 85.6; 3 once 94.7, 92.5, 91.0, 88.6; 3
-and 4 once 94.6, 91.7, 91.5, 91.0 of 100 (the first with a share of words of 0.4, the others with 0.25)."""
 ENTITY_WEIGHT = 0.6
 GROUP_WEIGHT = 1.4
 ASKS_WEIGHT = 0.8
@@ -41,7 +37,6 @@ ENGLISH_STOPWORDS = frozenset(
 )
 _STOPWORDS = re.compile(rf"(?<!&)\b(?:{'|'.join(sorted(ENGLISH_STOPWORDS))})\b(?!&)", re.IGNORECASE | re.ASCII)
 _TELL = frozenset({"알리", "설명", "이름"})
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 class Word(NamedTuple):
@@ -76,7 +71,7 @@ class Reading:
         words: content words outside the names and what is told of oneself (see `told_of_oneself`), in their order, each
             form once.
         terms: entities ("e:kt"), words, synonym groups ("s:reduce-staff") and question types ("q:who"), weighted.
-        grams: jamo n-grams of the rest of the text with every name written in its first form, each once.
+        grams: jamo n-grams of the rest of the text with every name written in its first form.
         numbers: the numbers in it (see `numbers_by_sort`), so that 1만8617 and 18,617 are one.
         asks: what its question words ask for.
         pairs: who is said to be together with whom (see `Parties.pairs`).
@@ -92,7 +87,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     words: tuple[Word, ...]
     terms: Mapping[str, float]
-    grams: tuple[str, ...]
+    grams: Grams = dataclasses.field(compare=False)
     numbers: frozenset[str]
     asks: frozenset[str]
     pairs: frozenset[str] = frozenset()
@@ -106,8 +101,8 @@ class Reading:
     def joined_with(self, other: "Reading") -> "Reading":
         """Return what this text and another say together, for a background."""
         terms = {**self.terms, **other.terms}
-        grams = tuple(dict.fromkeys((*self.grams, *other.grams)))
-        return dataclasses.replace(self, text=f"{self.text} {other.text}", terms=terms, grams=grams)
+        text = f"{self.text} {other.text}"
+        return dataclasses.replace(self, text=text, terms=terms, grams=joined(self.grams, other.grams))
 
     @functools.cached_property
     def entities(self) -> tuple[str, ...]:
@@ -241,7 +236,7 @@ class Reader:
                     break
         return tuple(words.values())
 
-    def _grams(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    def _grams(self, text: str, mentions: Sequence[Mention]) -> Grams:
         pieces, at = [], 0
         for mention in mentions:
             pieces += [text[at : mention.start], self._names[mention.entity]]
@@ -275,13 +270,3 @@ def stem_of(morpheme: Morpheme) -> str | None:
     ):
         return None
     return morpheme.form
-
-
-def grams(text: str) -> tuple[str, ...]:
-    """Return the jamo n-grams of a text without spaces and punctuation, each once.
-
-    >>> [gram for gram in grams("음 AI") if len(gram) == 3]
-    ['_ㅇㅡ', 'ㅇㅡㅁ', 'ㅡㅁa', 'ㅁai', 'ai_']
-    """
-    jamo = f"_{_NOT_LETTERS.sub('', to_jamo(text.lower()))}_"
-    return tuple(dict.fromkeys(jamo[i : i + n] for n in NGRAMS for i in range(len(jamo) - n + 1)))

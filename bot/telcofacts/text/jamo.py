@@ -12,6 +12,7 @@ JONGSEONG = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆ�
 
 _FIRST, _LAST = ord("가"), ord("힣")
 
+_JAMO = re.compile("[ㄱ-ㅣ]")
 _INNER_STRAY = re.compile(r"(?<=[가-힣])(?!([ㄱ-ㅎ])\1|[ㅋㅎㅠㅜㅡ]{1,2}[가-힣])[ㄱ-ㅣ]{1,2}(?=[가-힣])")
 """Between syllables, but no laughter, tears, dashes and slang (ㄷㄷ)."""
 _STRAY = re.compile(
@@ -118,6 +119,8 @@ def without_strays(text: str) -> str:
     >>> without_strays("ㅈ직ㅇ원이 몇 며ㅇ 줄ㅓ었어ㅋㅋ"), without_strays("ㅅㅋㅌ ㄱㅇㅅ은 진짜ㅋㅋ대박ㅠ")
     ('직원이 몇 며 줄었어ㅋㅋ', 'ㅅㅋㅌ ㄱㅇㅅ은 진짜ㅋㅋ대박ㅠ')
     """
+    if not _JAMO.search(text):  # most have none, and are seen so in a tenth of the time
+        return text
     clean, count = _STRAY.subn("", text)
     return clean if count <= _MOST_STRAYS else text
 
