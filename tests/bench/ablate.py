@@ -17,13 +17,24 @@ from telcofacts.answering import following
 from telcofacts.answering.answer import Outcome
 from telcofacts.curation.evaluate import ask_turns, judge, read_questions
 from telcofacts.knowledge.base import KnowledgeBase
-from telcofacts.matching import confidence, index, matcher, model, parties, profile, reading, repair
+from telcofacts.matching import (
+    confidence,
+    demands,
+    index,
+    matcher,
+    model,
+    near_words,
+    parties,
+    profile,
+    reading,
+    repair,
+)
 from telcofacts.settings import load_settings
 
 from .calibrate import EXAM
 
 
-def _unrepaired(_: repair.Repairer, read: reading.Reading) -> repair.Repaired:
+def _unrepaired(_: repair.Repairer, read: reading.Reading, __: near_words.Fits) -> repair.Repaired:
     return repair.Repaired(read.text, is_garbled=False)
 
 
@@ -87,6 +98,9 @@ PARTS = (
     Part("question sorts in the similarity", [(reading, "ASKS_WEIGHT", 0.0)], learns=True),
     Part("how many examples have a word", [(profile, "ENOUGH", 0.0)], learns=True),
     Part("repair of misspelt words", [(repair.Repairer, "repair", _unrepaired)]),
+    Part("what a misspelt word goes with", [(near_words, "FITS_ADDS", 0.0), (repair, "FITS_WELL", 2.0)]),
+    Part("misspelt words that a fact may know", [(profile.Profile, "_has_near", lambda *_: False)]),
+    Part("shreds of misspelt words count less", [(demands, "SHRED_WEIGHT", 1.0)]),
     Part("stray jamo", [(matcher, "without_strays", lambda text: text)]),
     Part("… 이야기 좀", [(matcher.Matcher, "_without_talk", lambda _, text: text)]),
     Part("whose head is asked for", [(parties.Parties, "heads", lambda *_: frozenset())]),

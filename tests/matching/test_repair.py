@@ -26,6 +26,8 @@ def matcher(answerer: Answerer) -> Matcher:
         ("발표 언재 했어", "발표 언제 했어"),
         ("KT 직ㅇ원이 몇 명", "KT 직원이 몇 명"),
         ("희망퇴ㅣ직은 얼ㅁ마나", "희망퇴직은 얼마나"),
+        ("고학수 위원장 가명정보 대챡", "고학수 위원장 가명정보 대책"),  # not 대략
+        ("챗지피티 한게점이 뭐야", "챗지피티 한계점이 뭐야"),
     ],
 )
 def test_틀리게_적은_말을_바로_읽는다(matcher: Matcher, typed: str, read: str) -> None:
@@ -34,7 +36,16 @@ def test_틀리게_적은_말을_바로_읽는다(matcher: Matcher, typed: str, 
 
 
 @pytest.mark.parametrize(
-    "typed", ["사임한 사람", "주시기 바랍니다", "KT 직원 수", "who is the CEO", "KT 대표 누구ㅋㅋ", "ㄱㅇㅅ은요"]
+    "typed",
+    [
+        "사임한 사람",
+        "주시기 바랍니다",
+        "KT 직원 수랑 나이",
+        "KT 직원 수",
+        "who is the CEO",
+        "KT 대표 누구ㅋㅋ",
+        "ㄱㅇㅅ은요",
+    ],
 )
 def test_모르는_말이나_맞는_말은_그대로_둔다(matcher: Matcher, typed: str) -> None:
     reading = matcher.read(typed)

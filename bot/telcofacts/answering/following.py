@@ -14,9 +14,9 @@ from telcofacts.answering.conversation import Conversation, Turn
 from telcofacts.answering.thresholds import ANSWER_SCORE, SURE_SCORE
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Entity, Fact
+from telcofacts.matching.demands import HALF_KNOWN
 from telcofacts.matching.matcher import GUESS, Match, Matcher, Ranking
 from telcofacts.matching.parties import WITH_WHOM
-from telcofacts.matching.profile import HALF_KNOWN
 from telcofacts.matching.questions import AGE, MONEY, NAME, NUMBER, WHO, WHY
 from telcofacts.matching.reading import Reading
 from telcofacts.text.josa import with_rest

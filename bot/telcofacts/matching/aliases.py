@@ -10,7 +10,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -140,18 +140,35 @@ class AliasIndex:
     def _link_fuzzy(self, text: str, taken: set[int]) -> list[Mention]:
         mentions = []
         free = [match for match in _WORD.finditer(text) if not taken.intersection(range(match.start(), match.end()))]
-        # Two neighbouring words first: names of people are written with a space or two.
-        pairs = [(a.start(), f"{a[0]}{b[0]}") for a, b in itertools.pairwise(free) if text[a.end() : b.start()] == " "]
-        for start, word in [*pairs, *((match.start(), match[0]) for match in free)]:
-            if start in taken:
+        # Two neighbouring words first: names of people are written with a space or two. Unless one alone is as near.
+        pairs = [(a, b) for a, b in itertools.pairwise(free) if text[a.end() : b.start()] == " "]
+        for words in [*pairs, *((match,) for match in free)]:
+            start = words[0].start()
+            found = self._nearly("".join(match[0] for match in words))
+            if start in taken or not found:
                 continue
-            for candidate in dict.fromkeys((word, without_josa(word))):
-                if len(candidate) >= FUZZY_SYLLABLES and (entity := self._nearest(candidate)):
-                    end = _end_of(text, start, len(candidate))
-                    mentions.append(Mention(entity, start, end, "fuzzy"))
-                    taken.update(range(start, end))
-                    break
+            alone = (self._nearly(match[0]) for match in words if len(words) > 1)
+            if any(other and other.ratio >= found.ratio for other in alone):
+                continue
+            end = _end_of(text, start, found.length)
+            mentions.append(Mention(found.entity, start, end, "fuzzy"))
+            taken.update(range(start, end))
         return mentions
+
+    def _nearly(self, word: str) -> "_Near | None":
+        """Return the name that a word, with or without its particle, nearly is."""
+        for candidate in dict.fromkeys((word, without_josa(word))):
+            if len(candidate) >= FUZZY_SYLLABLES and (found := self._nearest(candidate)):
+                return found
+        return None
+
+
+class _Near(NamedTuple):
+    """An entity of whose name so many syllables are nearly one, and the ratio (0–100)."""
+
+    entity: str
+    length: int
+    ratio: float
 
 
 class _NearestName:
@@ -162,14 +179,14 @@ class _NearestName:
         self._names = names
         self._of_length: dict[int, list[str]] = {}
 
-    def __call__(self, word: str) -> str | None:
+    def __call__(self, word: str) -> _Near | None:
         jamo = to_jamo(word)
         n = len(jamo)
         if n not in self._of_length:  # twice the shorter length over the sum of both is the best ratio there is
             near = [other for other in self._names if 200 * min(n, len(other)) >= FUZZY_CUTOFF * (n + len(other))]
             self._of_length[n] = near
         found = process.extractOne(jamo, self._of_length[n], scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
-        return self._names[found[0]] if found else None
+        return _Near(self._names[found[0]], len(word), found[1]) if found else None
 
 
 def _is_title(alias: str, entity: Entity) -> bool:

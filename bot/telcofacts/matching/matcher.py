@@ -1,9 +1,10 @@
 """Rank the facts of a base for an utterance."""
 
 import dataclasses
+import functools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -11,13 +12,15 @@ import numpy.typing as npt
 from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact, OutOfScope
 from telcofacts.matching.confidence import LONG, Features, confidence, length_of
+from telcofacts.matching.demands import HALF_KNOWN, Demands, Lexicon, asked_of
 from telcofacts.matching.grams import NO_GRAMS, grams, joined
 from telcofacts.matching.model import Model
-from telcofacts.matching.profile import HALF_KNOWN, Demands, Fit, asked_of
+from telcofacts.matching.profile import Fit
 from telcofacts.matching.questions import asked_for, asks_another, asks_what, suits
 from telcofacts.matching.reading import Reader, Reading
 from telcofacts.matching.repair import Repairer
 from telcofacts.matching.vectors import Vector
+from telcofacts.text.casual import spelt_out
 from telcofacts.text.courtesy import subject_of_talk, without_courtesies
 from telcofacts.text.jamo import has_inner_stray, without_strays
 from telcofacts.text.keyboard import from_qwerty
@@ -41,6 +44,8 @@ before: of 101 long messages three more are answered rightly, and two fewer wron
 CANDIDATES = 5
 """Facts that are looked at closely; each costs time. Of 2,071 questions as many are answered rightly with 6, and with 4
 the right fact is less often among the first three (2,015 instead of 2,018)."""
+NEAR_FACTS = 20
+"""Facts nearest to a message with a misspelt word that are asked whether they know the word that it may be."""
 SIMILARITY_FLOOR = 0.05
 """Similarity under which a fact is no match at all, whatever else speaks for it."""
 GUESS_FLOOR, GUESS = 0.12, 0.35
@@ -127,23 +132,29 @@ class Matcher:
     def __init__(self, base: KnowledgeBase, model: Model | None = None) -> None:
         """Take a base and what was learnt from it; it is learnt now where it is not given."""
         model = model or Model.learn(base)
-        self._base = base
         self._facts = list(base.facts.values())
         self._numbers = {fact.id: number for number, fact in enumerate(self._facts)}
         self._subjects = list(base.out_of_scope.values())
         self._vectoriser, self._index, self._profiles = model.vectoriser, model.index, model.profiles
-        self._types = {entity.id: entity.type for entity in base.entities.values()}
         held: dict[str, float] = {}
         for profile in model.profiles:
             for term, known in profile.knows.items():
                 held[term] = held.get(term, 0.0) + known
         names = [alias for entity in base.entities.values() for alias in entity.aliases]
-        self._held = frozenset(term for term, known in held.items() if known >= HALF_KNOWN).union(
-            part for name in names for part in name.split()
-        )
         words = model.words()
         self.reader = Reader(base.entities.values(), model.synonyms, words)
         self._repairer = Repairer(words, model.eojeols, names)
+        self._lexicon = Lexicon(
+            idf=self._vectoriser.idf_of,
+            types={entity.id: entity.type for entity in base.entities.values()},
+            opposites=base.opposites,
+            reversing=base.reversing,
+            held=frozenset(term for term, known in held.items() if known >= HALF_KNOWN).union(
+                part for name in names for part in name.split()
+            ),
+            words=words,
+            spellings=self._repairer.spellings,
+        )
 
     def read(self, utterance: str) -> Reading:
         """Read what a person typed: no courtesies, words of the wrong keyboard put right, misspelt ones repaired."""
@@ -226,16 +237,16 @@ class Matcher:
         """Return the bare answer of a fact, where it is one to what an utterance asks."""
         if not fact.short or _unspaced(fact.short) in _unspaced(reading.text):  # who took over DeepMind is not DeepMind
             return None
-        asked = reading.asks if asks_another(reading.text) else asked_of(reading, self._types)
+        asked = reading.asks if asks_another(reading.text) else asked_of(reading, self._lexicon.types)
         lacks = self._profiles[self._numbers[fact.id]].lacks(asked)
         is_suited = suits(fact.short, reading.asks, lacks, asks_what=asks_what(reading.text))
         return fact.short if is_suited else None
 
     def knows_all(self, reading: Reading) -> bool:
         """Tell whether an utterance names what is on record, and says nothing that no fact has."""
+        held = self._lexicon.held
         return bool(reading.entities) and all(
-            word.form in self._held or (word.group is not None and f"s:{word.group}" in self._held)
-            for word in reading.words
+            word.form in held or (word.group is not None and f"s:{word.group}" in held) for word in reading.words
         )
 
     def fit(self, fact: str, reading: Reading) -> Fit:
@@ -244,8 +255,8 @@ class Matcher:
 
     def _read_mended(self, question: str) -> Reading:
         """Read a question with its slips put right; its n-grams as typed stay too, for they may have been right."""
-        clean = self.reader.read(without_strays(question))
-        repaired = self._repairer.repair(clean)
+        clean = self.reader.read(spelt_out(without_strays(question)))
+        repaired = self._repairer.repair(clean, self._fits(clean))
         if question == clean.text == repaired.text and not repaired.is_garbled:  # most are well spelt
             return clean
         reading = clean if repaired.text == clean.text else self.reader.read(repaired.text)
@@ -256,9 +267,21 @@ class Matcher:
             is_garbled=repaired.is_garbled or (clean.text != question and has_inner_stray(question)),
         )
 
+    def _fits(self, reading: Reading) -> Callable[[str], float]:
+        """Return how well a word goes with a reading: how near to it the nearest fact is that knows the word, 0–1."""
+
+        @functools.cache
+        def nearest() -> list[tuple[float, Mapping[str, float]]]:
+            count = len(self._facts)
+            scores = self._index.score(self._vectoriser.vector(reading.terms, reading.grams))[:count]
+            best = np.argsort(-scores)[:NEAR_FACTS].tolist()
+            most = max(float(scores[best[0]]), SIMILARITY_FLOOR) if best else 1.0
+            return [(max(float(scores[number]) / most, 0.0), self._profiles[number].knows) for number in best]
+
+        return lambda word: max((share for share, knows in nearest() if word in knows), default=0.0)
+
     def _demands(self, reading: Reading) -> Demands:
-        base = self._base
-        return Demands.of(reading, self._vectoriser.idf_of, self._types, base.opposites, base.reversing, self._held)
+        return Demands.of(reading, self._lexicon)
 
     def _similarity(self, reading: Reading) -> npt.NDArray[np.float64]:
         behind = reading.background

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from telcofacts.matching.near_words import NearWords
+from telcofacts.matching.near_words import Fits, NearWords
 from telcofacts.matching.reading import Reading, Word
 from telcofacts.text.jamo import is_syllable
 from telcofacts.text.josa import without_josa
@@ -13,6 +13,9 @@ CUTOFF = 72.0
 """rapidfuzz ratio on jamo from which an unknown word counts as a misspelt known one (MATCHING.md, point 2)."""
 BROKEN_CUTOFF = 80.0
 """The same for a whole eojeol of which the analyser found no word: its ending is a guess, so it has to be nearer."""
+FITS_WELL = 0.8
+"""How well the word must go with the rest of what was typed that takes the place of an eojeol which makes sense, in
+nouns of a syllable: 점 of 한게점, for 한계점. Predicates of a syllable are too many to be looked up."""
 _COMMON = 3
 """Rows that must have an eojeol before other words are taken for it."""
 _LONGEST_EOJEOL = 100
@@ -37,7 +40,11 @@ class Repaired(NamedTuple):
 
 
 class Repairer:
-    """Knows the words of a base."""
+    """Knows the words of a base.
+
+    Attributes:
+        spellings: the eojeols of its rows, with and without particles.
+    """
 
     def __init__(self, vocabulary: Collection[str], eojeols: Mapping[str, int], names: Iterable[str] = ()) -> None:
         """Learn the words of a base.
@@ -53,7 +60,7 @@ class Repairer:
             for eojeol in _EOJEOL.findall(text):
                 for form in {eojeol, without_josa(eojeol)}:
                     spellings[form] = spellings.get(form, 0) + count
-        self._spellings = spellings.keys()
+        self.spellings = frozenset(spellings)
         common = (form for form, count in spellings.items() if count >= _COMMON)
         known = {
             word
@@ -62,11 +69,15 @@ class Repairer:
         }
         self._near = NearWords(known)
 
-    def repair(self, reading: Reading) -> Repaired:
+    def repair(self, reading: Reading, fits: Fits) -> Repaired:
         """Put the nearest known word in the place of each Hangul word that is none.
 
         A slip of a finger makes the analyser cut a word in pieces: unknown neighbours are put together again, and an
         eojeol of which it found nothing but single syllables is read as a whole (짂원 → 짂 + 원 → 직원).
+
+        Args:
+            reading: the text.
+            fits: see `NearWords.nearest`.
         """
         if max(map(len, reading.text.split()), default=0) > _LONGEST_EOJEOL:
             return Repaired(reading.text, is_garbled=False)
@@ -74,7 +85,7 @@ class Repairer:
             return Repaired(reading.text, is_garbled=True)
         mended: list[tuple[int, int, str]] = []
         lost: set[Word] = set()
-        for start, end, nearest, pieces in self._broken(reading):
+        for start, end, nearest, pieces in self._broken(reading, fits):
             mended.append((start, end, nearest))
             lost.update(pieces)
         is_garbled = bool(mended)
@@ -82,12 +93,12 @@ class Repairer:
             start, end = run[0].start, run[-1].end
             written = reading.text[start:end] if len(run) > 1 else run[0].form
             if all(word.in_dictionary for word in run):
-                if written in self._spellings or not _is_shredded(run):  # 사임 is no misspelt 사이: it is another word
+                if written in self.spellings or not _is_shredded(run):  # 사임 is no misspelt 사이: it is another word
                     continue
-                found = self._nearest(written, BROKEN_CUTOFF)
+                found = self._nearest(written, BROKEN_CUTOFF, fits)
                 is_garbled = is_garbled or found is not None
             else:
-                found = self._nearest(written)
+                found = self._nearest(written, CUTOFF, fits)
                 is_garbled = is_garbled or found is not None or any(self._is_no_word(word) for word in run)
             if found:
                 mended.append((start, end, found))
@@ -96,23 +107,26 @@ class Repairer:
             text = text[:start] + word + text[end:]
         return Repaired(text, is_garbled)
 
-    def _broken(self, reading: Reading) -> Iterator[tuple[int, int, str, list[Word]]]:
+    def _broken(self, reading: Reading, fits: Fits) -> Iterator[tuple[int, int, str, list[Word]]]:
         """Yield where an eojeol stands of which only pieces were found, the word nearest to it, and the pieces.
 
-        One of them at least is no word: 주시기 is no misspelt 주식, though it has no word of two syllables either.
+        One of them at least is no word, or they are nouns and the nearest goes well with the rest: 주시기 is no
+        misspelt 주식, though it has no word of two syllables either.
         """
         named = {place for mention in reading.mentions for place in range(mention.start, mention.end)}
         for match in _EOJEOL.finditer(reading.text):
             eojeol, start = match[0], match.start()
-            if len(eojeol) > _LONGEST_BROKEN or eojeol in self._spellings or named & set(range(start, match.end())):
+            if len(eojeol) > _LONGEST_BROKEN or eojeol in self.spellings or named & set(range(start, match.end())):
                 continue
             pieces = [word for word in reading.words if start <= word.start < match.end()]
-            if any(len(piece.form) >= _MIN_SYLLABLES for piece in pieces) or all(
-                piece.in_dictionary for piece in pieces
-            ):
+            if any(len(piece.form) >= _MIN_SYLLABLES or piece.form == without_josa(eojeol) for piece in pieces):
+                continue
+            is_sense = all(piece.in_dictionary for piece in pieces)
+            if is_sense and (not pieces or any(piece.is_predicate for piece in pieces)):
                 continue
             for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1):
-                if nearest := self._nearest(eojeol[:length], BROKEN_CUTOFF):
+                nearest = self._nearest(eojeol[:length], BROKEN_CUTOFF, fits)
+                if nearest and (not is_sense or fits(nearest) >= FITS_WELL):
                     yield start, start + length, nearest, pieces
                     break
 
@@ -138,10 +152,10 @@ class Repairer:
     def _is_no_word(self, word: Word) -> bool:
         return self._is_unknown(word) and is_syllable(word.form[0])
 
-    def _nearest(self, form: str, cutoff: float = CUTOFF) -> str | None:
+    def _nearest(self, form: str, cutoff: float, fits: Fits) -> str | None:
         if form in self._vocabulary or len(form) < _MIN_SYLLABLES or not all(map(is_syllable, form)):
             return None
-        return self._near.nearest(form, cutoff)
+        return self._near.nearest(form, cutoff, fits)
 
 
 def _is_shredded(run: Sequence[Word]) -> bool:
