@@ -1,11 +1,13 @@
 """Take one part of the matcher away at a time: `python -m tests.bench.ablate QUESTIONS.jsonl…` (by default tests/exam).
 
-A part stays only where its removal costs accuracy on one of the question files. Weights are not fitted anew.
+A part stays only where its removal costs accuracy on the questions, as they are or with slips. Weights are not fitted
+anew.
 """
 
 import contextlib
 import dataclasses
 import pathlib
+import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
 from unittest import mock
@@ -32,6 +34,10 @@ from telcofacts.matching import (
 from telcofacts.settings import load_settings
 
 from .calibrate import EXAM
+from .slips import with_slips
+
+SLIPPED = 2
+"""Every which question is asked with slips too."""
 
 
 def _unrepaired(_: repair.Repairer, read: reading.Reading, __: near_words.Fits) -> repair.Repaired:
@@ -99,8 +105,9 @@ PARTS = (
     Part("how many examples have a word", [(profile, "ENOUGH", 0.0)], learns=True),
     Part("repair of misspelt words", [(repair.Repairer, "repair", _unrepaired)]),
     Part("what a misspelt word goes with", [(near_words, "FITS_ADDS", 0.0), (repair, "FITS_WELL", 2.0)]),
-    Part("misspelt words that a fact may know", [(profile.Profile, "_has_near", lambda *_: False)]),
+    Part("misspelt words that a fact may know", [(profile.Profile, "_near", lambda *_: 0.0)]),
     Part("shreds of misspelt words count less", [(demands, "SHRED_WEIGHT", 1.0)]),
+    Part("잇다 for 있다", [(matcher, "spelt_out", lambda text: text)]),
     Part("stray jamo", [(matcher, "without_strays", lambda text: text)]),
     Part("… 이야기 좀", [(matcher.Matcher, "_without_talk", lambda _, text: text)]),
     Part("whose head is asked for", [(parties.Parties, "heads", lambda *_: frozenset())]),
@@ -122,16 +129,33 @@ def main(
         list[pathlib.Path] | None, typer.Argument(help="JSONL with expect; by default tests/exam")
     ] = None,
 ) -> None:
-    """Print a Markdown table: first (right fact first, shown as the answer or not), hit@1, wrong and false, in %."""
+    """Print a Markdown table of how many questions are answered rightly, wrongly, and though nothing answers."""
     rows = [
         row for path in questions or sorted(EXAM.glob("*.jsonl")) for row in read_questions(path, with_expectation=True)
     ]
+    chance = random.Random(0)
+    slips = [
+        row | {"turns": [with_slips(row["turns"][0], chance)]}
+        for row in rows[::SLIPPED]
+        if len(row["turns"]) == 1 and row["expect"] != "none"
+    ]
     base, cache = load_knowledge(), load_settings().cache_folder()
-    print(f"{len(rows)} questions\n\n| without | first | hit@1 | wrong | false |\n| --- | ---: | ---: | ---: | ---: |")
+    inside = sum(row["expect"] != "none" for row in rows)
+    print(
+        f"{inside} questions, {len(rows) - inside} that nothing answers, {len(slips)} with slips\n\n"
+        "| without | right | among 3 | wrong | false | slips: right | slips: wrong |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    )
+    whole: Sequence[int] | None = None
     for part in PARTS:
         with _patched(part):
-            shares = _measure(Answerer(part.change(base), None if part.learns else cache), rows)
-        print(f"| {part.name} | " + " | ".join(f"{share:.1%}" for share in shares) + " |", flush=True)
+            answerer = Answerer(part.change(base), None if part.learns else cache)
+            right, shown, wrong, false = _measure(answerer, rows)
+            slipped, _, slipped_wrong, _ = _measure(answerer, slips)
+        counts = (right, shown, wrong, false, slipped, slipped_wrong)
+        whole = whole or counts
+        cells = (f"{count:,} ({count - before:+d})" for count, before in zip(counts, whole, strict=True))
+        print(f"| {part.name} | " + " | ".join(cells if whole is not counts else map(str, counts)) + " |", flush=True)
 
 
 @contextlib.contextmanager
@@ -142,23 +166,20 @@ def _patched(part: Part) -> Iterator[None]:
         yield
 
 
-def _measure(answerer: Answerer, rows: Sequence[dict[str, Any]]) -> tuple[float, float, float, float]:
-    first = hit = wrong = false = inside = 0
+def _measure(answerer: Answerer, rows: Sequence[dict[str, Any]]) -> tuple[int, int, int, int]:
+    """Return how many are answered rightly, shown among the first three, answered wrongly, and though nothing does."""
+    right = shown = wrong = false = 0
     for row in rows:
         answer = ask_turns(answerer, row["turns"])
         answered = answer.outcome is Outcome.ANSWER
         if row["expect"] == "none":
             false += answered
             continue
-        inside += 1
-        right = judge(answer, row["expect"], answerer.base)[0]
-        hit += right
-        wrong += answered and not right
-        shown = dataclasses.replace(answer, outcome=Outcome.ANSWER, matches=(*answer.matches, *answer.suggestions))
-        first += judge(shown, row["expect"], answerer.base)[0]
-    outside = max(len(rows) - inside, 1)
-    inside = max(inside, 1)
-    return first / inside, hit / inside, wrong / inside, false / outside
+        is_first, is_shown = judge(answer, row["expect"], answerer.base)
+        right += is_first
+        shown += is_shown
+        wrong += answered and not is_first
+    return right, shown, wrong, false
 
 
 if __name__ == "__main__":

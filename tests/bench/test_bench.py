@@ -1,5 +1,7 @@
 """The benchmark's measures, and every engine that can run here on ten rows."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from .measures import Rejection
 from .peers import best_groups
 from .registry import ENGINES, OURS, available
 from .results import Results, accuracy, right
+from .slips import with_slips
 from .tasks import Queries, Workload
 from .worker import Run
 
@@ -116,3 +119,16 @@ def test_results_count_what_was_asked() -> None:
     assert right(ours, workload, "clean").tolist() == [True, False]
     assert right(ours, workload, "clean", first=3).tolist() == [True, True]
     assert accuracy(ours, workload, "clean").value == 0.5
+
+
+@pytest.mark.parametrize("text", ["KT 대표 누구야?", "가", "가명정보 종합대책은 언제 나오나요", "값을 꾀한 곳"])
+def test_a_slip_changes_a_text_a_little_and_the_same_way_each_time(text: str) -> None:
+    for seed in range(50):
+        slipped = with_slips(text, random.Random(seed))
+        assert slipped != text
+        assert slipped == with_slips(text, random.Random(seed))
+        assert len(text) <= len(slipped) <= len(text) + 3
+
+
+def test_what_has_no_syllable_is_left_alone() -> None:
+    assert with_slips("Who leads KT?", random.Random(0)) == "Who leads KT?"

@@ -35,7 +35,22 @@ def test_아는_말은_비슷해도_딴_말이다() -> None:
     assert _coverage(Profile({"대챡": 1.0, "발표": 1.0}, frozenset()), "대책 발표") == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(("text", "weight"), [("값이", 1.0), ("값", 1.0), ("꿈", 1.0), ("회싸애서", SHRED_WEIGHT)])
-def test_본_적_없는_어절의_한_글자는_덜_친다(text: str, weight: float) -> None:
-    words = Demands.of(READER.read(text), LEXICON).words
-    assert [word.weight for word in words if len(word.form) == 1] == [weight] * len(words)
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [("값이", {"값": 1.0}), ("값", {"값": 1.0}), ("꿈", {"꿈": 1.0}), ("회싸애서", {"회": SHRED_WEIGHT, "싸": 1.0})],
+)
+def test_본_적_없는_어절의_한_글자_이름씨는_덜_친다(text: str, weights: dict[str, float]) -> None:
+    assert {word.form: word.weight for word in Demands.of(READER.read(text), LEXICON).words} == weights
+
+
+def test_덜_아는_낱말은_틀리게_적어도_덜_안다() -> None:
+    profile = Profile({"대책": 0.1, "발표": 1.0}, frozenset())
+    assert _coverage(profile, "대책 발표") == pytest.approx(_coverage(profile, "대챡 발표")) == pytest.approx(0.55)
+
+
+def test_틀린_말이_끝없으면_견주지_않는다() -> None:
+    words = Demands.of(
+        READER.read(" ".join(f"{first}뷁{last}" for first in "쿍퓽훓" for last in "껣뙓뼳쏇")), LEXICON
+    ).words
+    assert len(words) > 8
+    assert not any(word.typed for word in words)

@@ -84,6 +84,13 @@ def test_직함_앞의_여느_말은_자리가_아니다(matcher: Matcher, text:
         "김유원은 왜 기술 격차가 벌어진다고 봤어? 맞지?",
         "KT랑 구글이랑 왜 손잡았어?",
         "KT가 직원 절반을 줄이기로 합의한 게 언제야?",
+        "KT 전 대표 누구였어?",
+        "디지털플랫폼정부위원회 초대 위원장",
+        "KT 사외이사 누구야?",
+        "MS 창업자 누구야?",
+        "네이버 ceo 누구에요",
+        "Who is the CEO of Google?",
+        "BLOOM은 언제 공개됐어?",
     ],
 )
 def test_그렇지_않은_것을_그런_듯_물으면_답하지_않는다(answerer: Answerer, question: str) -> None:
@@ -100,6 +107,9 @@ def test_그렇지_않은_것을_그런_듯_물으면_답하지_않는다(answer
         ("KT 오승필 부사장이 믿음에 대해 한 말", "kt-oh-mideum-no-hyperscale-race"),
         ("김영섭 신임 대표 취임은 언제야?", "kt-kim-took-office"),
         ("네이버클라우드 대표는 앞으로 격차가 벌어질 거래, 좁혀질 거래?", "naver-cloud-gap-will-shrink"),
+        ("캐릭터AI 창업자 누구야?", "google-hired-shazeer"),
+        ("Who is the CEO of KT?", "kt-ceo-kim-young-shub"),
+        ("스켈터랩스 누가 창업했어?", "skelter-founded-2015"),
         ("한국어와 영어의 AI 격차가 줄어든대 벌어진대?", "naver-cloud-ai-gap-narrowing"),
     ],
 )

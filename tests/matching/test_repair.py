@@ -78,3 +78,13 @@ def test_말이_아닌_말이_끝없으면_찾지_않는다(matcher: Matcher) ->
     hostile = " ".join(f"{first}뷁{last}" for first in "쿍퓽훓뛠쒧쮋" for last in "껣뙓뼳쏇쩵췳")
     with mock.patch.object(Repairer, "_nearest", side_effect=AssertionError("찾는다")):
         assert matcher.read(hostile).is_garbled
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("노암 샤지여 누구", 2), ("KT 디지탈인재장학셍 혜텍", 1)],
+)
+def test_이름과_비슷한_것은_가장_가까운_만큼이다(matcher: Matcher, typed: str, named: int) -> None:
+    reading = matcher.reader.read(typed)
+    fuzzy = [mention for mention in reading.mentions if mention.how == "fuzzy"]
+    assert [len(typed[mention.start : mention.end].split()) for mention in fuzzy] == [named]

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from telcofacts.matching.questions import asked_for
 
 _LEADS_ON = r"(?:인데|이거든|이라서?)요?(?![가-힣])"
-_AGE = re.compile(rf"[0-9]{{1,4}} ?(?:학년|학번|년생|살)(?:{_LEADS_ON})?")
+_AGE = re.compile(rf"[0-9]{{1,12}} ?(?:학년|학번|년생|살)(?:{_LEADS_ON})?")
 _LIFE = re.compile(
     r"[^.?!,]*?(?:(?:사|(?:살|다니|일하|근무하|공부하)고 있|다니|일하|근무하|공부하|자취하)는데요?|"
     r"(?:살|다니|일하|근무하|공부하|자취하)거든요?|"

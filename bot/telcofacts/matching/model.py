@@ -21,6 +21,7 @@ from telcofacts.knowledge.base import KnowledgeBase
 from telcofacts.knowledge.models import Fact
 from telcofacts.matching.grams import NO_GRAMS, Grams
 from telcofacts.matching.index import Index
+from telcofacts.matching.parties import posts_of
 from telcofacts.matching.profile import Profile
 from telcofacts.matching.reading import Reader, Reading, Stems, is_tagged, stems_of
 from telcofacts.matching.vectors import Terms, Vectoriser
@@ -84,14 +85,14 @@ class Model:
                     yield reading.terms, reading.grams
 
         whose = {entity.id: entity.owner for entity in base.entities.values() if entity.owner}
-        homes = {entity.id: [role.entity for role in entity.roles] for entity in base.entities.values()}
+        posts = {entity.id: posts_of(entity) for entity in base.entities.values()}
         vectoriser, vectors = Vectoriser.fit(vectorised(), TERM_SHARE)
         return cls(
             synonyms=synonyms,
             vectoriser=vectoriser,
             index=Index.learn(vectors, owners, len(rows), len(vectoriser.idf), len(base.facts)),
             profiles=[
-                Profile.of(fact, [readings[text] for text in texts], base.opposites, whose, homes)
+                Profile.of(fact, [readings[text] for text in texts], base.opposites, whose, posts)
                 for fact, texts in zip(base.facts.values(), rows, strict=False)
             ],
             eojeols=Counter(itertools.chain.from_iterable(set(text.split()) for text in document_of)),

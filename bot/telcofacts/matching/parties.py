@@ -19,12 +19,25 @@ _OFFICE = re.compile(r"[A-Z]{2,}|[가-힣]{2,}(?:[부처청원국사회위실]|�
 """What an office or organisation is called. 신임, 당시, 회사 and the like only tell which head is meant."""
 _NO_OFFICE = re.compile("신임|전임|후임|현직|전직|당시|초대|차기|역대")
 _WITH = re.compile(r"(?:이?랑|[와과]|하고)(?:의|[은는]|도|만)?(?![가-힣])")
-_HEAD = re.compile(rf"\s?(?:{TITLES})(?:님)?[은는이가]?\s?(?:(?:지금|현재|요즘) )?(?:누구|누군|이름|성함|[\s.?!~]*$)")
+_IS_WHO = r"(?:님)?[은는이가]?\s?(?:(?:지금|현재|요즘) )?(?:누구|누군|이름|성함|[\s.?!~]*$)"
+_HEAD = re.compile(
+    rf"(?:\s?(?P<founder>(?:공동 ?)?(?:창업자|설립자|창립자))|\s?(?:{TITLES})|원?장){_IS_WHO}", re.IGNORECASE
+)
+_HEAD_BEFORE = re.compile(
+    r"\bwho.{0,20}\b(?:(?P<founder>founded|(?:co-?)?founders? of)|(?:ceo|head|chief|president|chair) of) (?:the )?$",
+    re.IGNORECASE,
+)
+_ANOTHER_HEAD = re.compile(
+    rf"(?<![가-힣])(?<![년월일주간] )(?:전임?|이전|예전|직전|초대|차기|역대|후임)\s?(?:{TITLES}|차관|의장)",
+    re.IGNORECASE,
+)
+_FOUNDER = re.compile("창업자|설립자|창립자")
+_FOUNDED = re.compile("세[운웠]|(?:창업|설립|창립)(?!자)")
 _OR = re.compile(r"이?나 ?")
 _TITLE = re.compile(rf"[가-힣A-Za-z]*(?:{TITLES})")
 
 
-WITH_WHOM, HEAD_OF = "w:", "h:"
+WITH_WHOM, HEAD_OF, FOUNDER_OF, ANOTHER_HEAD = "w:", "h:", "f:", "h:another"
 """See `Parties.pairs` and `Parties.heads`."""
 
 
@@ -102,12 +115,17 @@ class Parties:
         return found
 
     def heads(self, text: str, mentions: Sequence[Mention]) -> frozenset[str]:
-        """Return of what a normalised text asks for the head: "h:kakao" of "카카오 대표 누구야?"."""
-        return frozenset(
-            f"{HEAD_OF}{mention.entity}"
-            for mention in mentions
-            if self._types[mention.entity] in _PARTY_TYPES and _HEAD.match(text, mention.end)
-        )
+        """Return of what a normalised text asks for the head or founder: "h:kakao" of "카카오 대표 누구야?".
+
+        "h:another" where it speaks of another one than the present: "KT 전 대표", "초대 위원장".
+        """
+        heads = {ANOTHER_HEAD} if _ANOTHER_HEAD.search(text) else set()
+        for mention in mentions:
+            if self._types[mention.entity] in _PARTY_TYPES and (
+                head := _HEAD.match(text, mention.end) or _HEAD_BEFORE.search(text, 0, mention.start)
+            ):
+                heads.add(f"{FOUNDER_OF if head['founder'] else HEAD_OF}{mention.entity}")
+        return frozenset(heads)
 
     @staticmethod
     def _is_titled(text: str, mention: Mention) -> bool:
@@ -124,6 +142,20 @@ class Parties:
         homes = self._homes[person]
         above = {place, *self._homes[place]}  # an institute of KT is KT's too, and so is whoever works there
         return not homes or not homes.isdisjoint(above) or any(place in self._homes[home] for home in homes)
+
+
+def founded_in(statement: str, entities: Iterable[str]) -> frozenset[str]:
+    """Return whose founder a statement tells, as `Parties.heads` names it."""
+    return frozenset(f"{FOUNDER_OF}{entity}" for entity in entities) if _FOUNDED.search(statement) else frozenset()
+
+
+def posts_of(person: Entity) -> list[str]:
+    """Return of what somebody is recorded as the head or founder, as `Parties.heads` names it."""
+    founded = [f"{FOUNDER_OF}{role.entity}" for role in person.roles if _FOUNDER.search(role.title)]
+    return [
+        *founded,
+        *(f"{HEAD_OF}{role.entity}" for role in person.roles),
+    ]  # whoever founded it is asked for as its head
 
 
 def _is_office(post: re.Match[str]) -> bool:

@@ -17,6 +17,12 @@ _IS = r"(?:[은는이가]요|요)"
 
 # What stands before a word is looked at behind its first letter, and English apart: an expression all of whose
 # alternatives begin with a letter as it is written is searched for several times as fast.
+
+
+def _any_of(firsts: str, last: str) -> str:
+    return "|".join(rf"{first}{last}(?!(?!{_IS})[가-힣]{{2}})" for first in firsts.split())
+
+
 _WHAT_FOR = r" ?(?:때문|땜|때매)"
 _SOME = r" (?:\S{1,9} ){0,2}?\S{1,9}"
 _ASKED = {
@@ -28,7 +34,7 @@ _ASKED = {
     WHEN: r"언제(?!나(?![와오왔온올])|든)|지(?<=[가-힣] 지) ?얼마나|며칠|몇 ?월|몇 ?년도?(?!간| ?동안|째)|몇 ?일|날짜|"
     r"연도|시(?<![주하으뭐머거보쓰]시)기|"
     r"시(?<!(?<![가-힣])[이현] 시)(?<!(?<![가-힣])[이현]시)(?<!지금 시)(?<!현재 시)점|"
-    rf"일(?<=취임일|공개일|마감일|설립일|창립일|출시일|발표일|개최일|시행일|합의일)(?!(?!{_IS})[가-힣]{{2}})",
+    + _any_of("취임 공개 마감 설립 창립 출시 발표 개최 시행 합의", "일"),
     WHERE: r"어디(?:서(?!나|든)|에서|에? ?있|에? ?위치)|장소",
     # "X 때문에" tells a reason, "X 때문이야?" and "뭐 때문에" ask for one; 직원인데 and 아이유 hold none.
     WHY: r"왜(?<![가-힣]왜)|이(?<!아이)유|까닭|배경|원(?<![직임지구무억만조천]원)인|계(?<!회계)기|어째서|"
@@ -46,8 +52,7 @@ _ASKED = {
     r"얼마(?:에|짜리|를? (?:내|투자|쓰|들|지급|받))|돈(?:이|을)? ?얼마|월 ?얼마",
     AGE: r"몇 ?살|나이(?! ?(?:든|많|젊|어린|대|지긋))|연세",
     NAME: r"이름(?!을 (?:단|가진|딴))|성함|명칭|명단|"
-    rf"명(?:(?<=제품명|상품명|모델명|회사명|기관명|업체명|학교명|과제명|행사명)|(?<=서비스명))(?!(?!{_IS})[가-힣]{{2}})|"
-    r"뭐라고? ?(?:불|부르)",
+    r"뭐라고? ?(?:불|부르)|" + _any_of("제품 상품 서비스 모델 회사 기관 업체 학교 과제 행사", "명"),
     # 얼마나 중요 asks for no number, nor does 몇백 빌리언 모델; 할 수 있다 is none.
     NUMBER: r"얼마(?<!지얼마)(?<!지 얼마)"
     r"(?! ?전|든지|나 ?(?:중요|힘|잘(?![라랐렸려])|심각|대단|좋(?!아[졌지진])|적극|열심|관심))|"
@@ -69,6 +74,9 @@ _ASKED_IN_ENGLISH = {
     NUMBER: r"\bhow (?:many|much|big|large|long)\b|\bpercent|\bnumber of\b",
 }
 _ANOTHER = re.compile(r"누가|누굴|누구[를가랑와한에]|\bwhom\b", re.IGNORECASE)
+_TO_WHOM = re.compile(
+    r"누구(?:에게|한테|랑|와|하고|를|의|로)|누굴|\bwhom\b|\bwho\b.{1,40}\b(?:for|to|with)\b", re.IGNORECASE
+)
 _WHAT = re.compile(r"무슨|무엇|무얼|[뭐뭘뭔]|어떤|내용")
 _COUNTED = re.compile(
     r"몇[십백천만]*\s*(명|사람|개|가지|곳|차|회|번|학기|층|위|시|군데|년|개월|달|주|%|프로|퍼센트|빌리언|세대|"
@@ -155,6 +163,15 @@ def asks_another(text: str) -> bool:
     return bool(_ANOTHER.search(text))
 
 
+def asks_to_whom(text: str) -> bool:
+    """Tell whether a question asks to whom, or with whom: "firms and consumers" is an answer to that.
+
+    >>> asks_to_whom("누구에게 개방해?"), asks_to_whom("누가 말했어?")
+    (True, False)
+    """
+    return bool(_TO_WHOM.search(text))
+
+
 def asks_what(text: str) -> bool:
     """Tell whether a question asks what something is, or which.
 
@@ -173,8 +190,8 @@ def spans_of(text: str) -> list[tuple[int, int]]:
 
     What an amount of money is of, says something by itself: "연봉은?" asks for more than "얼마?".
 
-    >>> [text[a:b] for text in ("나이는?", "합의는 언제?", "KT는요") for a, b in spans_of(text)]
-    ['나이', '언제']
+    >>> [text[a:b] for text in ("나이는?", "합의는 언제?", "KT는요", "출시일은?") for a, b in spans_of(text)]
+    ['나이', '언제', '출시일']
     """
     languages = (_KOREAN, _ENGLISH) if _LATIN.search(text) else (_KOREAN,)
     patterns = (pattern for asked in languages for kind, pattern in asked.items() if kind != MONEY)

@@ -15,7 +15,8 @@ BROKEN_CUTOFF = 80.0
 """The same for a whole eojeol of which the analyser found no word: its ending is a guess, so it has to be nearer."""
 FITS_WELL = 0.8
 """How well the word must go with the rest of what was typed that takes the place of an eojeol which makes sense, in
-nouns of a syllable: 점 of 한게점, for 한계점. Predicates of a syllable are too many to be looked up."""
+nouns of a syllable: 점 of 한게점, for 한계점. Predicates of a syllable are too many to be looked up. Of questions with
+slips as many are answered rightly with 0.5 and 1, and 0.4 % fewer without."""
 _COMMON = 3
 """Rows that must have an eojeol before other words are taken for it."""
 _LONGEST_EOJEOL = 100
@@ -122,12 +123,18 @@ class Repairer:
             if any(len(piece.form) >= _MIN_SYLLABLES or piece.form == without_josa(eojeol) for piece in pieces):
                 continue
             is_sense = all(piece.in_dictionary for piece in pieces)
-            if is_sense and (not pieces or any(piece.is_predicate for piece in pieces)):
+            beginnings = [eojeol[:length] for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1)]
+            if is_sense and (
+                not pieces
+                or any(piece.is_predicate for piece in pieces)
+                or not self.spellings.isdisjoint(beginnings)
+                or not self._vocabulary.isdisjoint(beginnings)
+            ):
                 continue
-            for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1):
-                nearest = self._nearest(eojeol[:length], BROKEN_CUTOFF, fits)
+            for beginning in beginnings:
+                nearest = self._nearest(beginning, BROKEN_CUTOFF, fits)
                 if nearest and (not is_sense or fits(nearest) >= FITS_WELL):
-                    yield start, start + length, nearest, pieces
+                    yield start, start + len(beginning), nearest, pieces
                     break
 
     def _runs(self, words: Iterable[Word]) -> Iterator[list[Word]]:

@@ -22,7 +22,7 @@ _AFTER_ALL_GRAMS = np.iinfo(np.uint64).max
 class Vector(NamedTuple):
     """The columns of a text that the rows have too, and its weights there; shapes: terms."""
 
-    columns: Ints
+    columns: npt.NDArray[np.integer]
     values: Floats
 
 

@@ -3,13 +3,20 @@
 import re
 from typing import Final
 
-_JOINED_FOR_THERE_IS: Final = re.compile(r"(?<![을를])(?<![을를] )잇(?=[는나어다던을었엇고지기긴음냐니단대게으])")
+_RIEUL: Final = "".join(chr(code) for code in range(ord("가"), ord("힣") + 1) if (code - ord("가")) % 28 == 8)
+_ENDING: Final = "(?:[나냐니지음다던을으엇었어고]|는[데지]|는 [거게])"
+_THERE_IS: Final = re.compile(
+    rf"(?<=[{_RIEUL}]수)잇|(?<=[{_RIEUL}] 수)잇|(?<=수 )잇(?={_ENDING})|(?<=[고아어이가도])잇(?={_ENDING})|"
+    rf"(?<=[고아어이가도은는] )잇(?={_ENDING})"
+)
 
 
 def spelt_out(text: str) -> str:
-    """Return a text with 있 for 잇 where nothing stands before it that could be joined.
+    """Return a text with 있 for 잇 where 있다 is meant: behind "can", an ending that goes on, or what there is.
 
-    >>> spelt_out("할수잇나 계획이 잇는데"), spelt_out("기업을 잇는 다리"), spelt_out("잇따라 잇몸")
-    ('할수있나 계획이 있는데', '기업을 잇는 다리', '잇따라 잇몸')
+    >>> spelt_out("할수잇나 계획이 잇는데 하고잇어"), spelt_out("기업을 잇는 다리, KT와 MS 잇는 협력")
+    ('할수있나 계획이 있는데 하고있어', '기업을 잇는 다리, KT와 MS 잇는 협력')
+    >>> spelt_out("나잇대 잇단 포스트잇으로 끝말잇기 잇따라")
+    '나잇대 잇단 포스트잇으로 끝말잇기 잇따라'
     """
-    return _JOINED_FOR_THERE_IS.sub("있", text)
+    return _THERE_IS.sub("있", text)
