@@ -14,6 +14,14 @@ from typing import Any
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def _interruptible() -> Iterator[None]:
+    """A job in the background, under nohup say, ignores SIGINT, and so would what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextlib.contextmanager
 def running(program: list[str], **pipes: Any) -> Iterator[subprocess.Popen[Any]]:
     with subprocess.Popen(program, **pipes) as process:
