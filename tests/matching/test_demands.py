@@ -2,7 +2,7 @@
 
 import pytest
 
-from telcofacts.matching.demands import SHRED_WEIGHT, Demands, Lexicon
+from telcofacts.matching.demands import MOST_TYPED, SHRED_WEIGHT, Demands, Lexicon
 from telcofacts.matching.profile import Profile
 from telcofacts.matching.reading import Reader
 
@@ -52,5 +52,5 @@ def test_틀린_말이_끝없으면_견주지_않는다() -> None:
     words = Demands.of(
         READER.read(" ".join(f"{first}뷁{last}" for first in "쿍퓽훓" for last in "껣뙓뼳쏇")), LEXICON
     ).words
-    assert len(words) > 8
+    assert len(words) > MOST_TYPED
     assert not any(word.typed for word in words)

@@ -20,7 +20,8 @@ class Features(NamedTuple):
         stranger: 1 where the utterance names a company, person or product that the fact does not, down to 0 where its
             example questions name it too.
         number: 1 where the utterance has a number that the fact does not.
-        asks: how many sorts of answer (a person, a time, a number, a number of …) it asks for that the fact lacks, 0–2.
+        asks: how many sorts of answer (a person, a time, a number, a number of …) it asks for that the fact lacks, 0–2;
+            the time of something named counts twice.
         contradicted: 1 where the utterance says the opposite of the fact, joins somebody with another partner, or gives
             somebody another's post.
         complete: 1 where the utterance names something, and the fact lacks nothing of what it says and asks. "KT 직원

@@ -21,7 +21,7 @@ MOST_TYPED, LONGEST_TYPED = 8, 8
 has hundreds."""
 _HANGUL = re.compile("[가-힣]+")
 WHEN_COUNTS = 2
-"""Who asks of something named when it was takes nothing else: of 2,771 questions one fewer is answered rightly so, one
+"""Who asks of something named when it was takes nothing else: of 3,143 questions one fewer is answered rightly so, one
 fewer wrongly, and one fewer though nothing answers ("BLOOM 언제 공개됐어?"); with WHO as well nine fewer rightly. Where
 nothing is named, as in the FAQ task, it is less sure that the words ask so."""
 _ROLE = re.compile("(?:차관|이사|감사|의장|회장|원장|총재|주주|대변인|창업자|설립자)$")
@@ -99,7 +99,7 @@ class Demands:
         pairs: see `Reading.pairs`.
         misplaces: see `Reading`.
         required: terms that a fact has to have, or the utterance contradicts it: of what somebody is the head, whose
-            head is asked for, and what turns around all that is said ("withdraw", "forbid").
+            head is asked for, what somebody is who is asked for, and what turns around all that is said ("withdraw").
         has_stranger: it has the name of a place, a company or a person that no fact has.
         follows: where it has nothing but a question word, the terms of what it follows up, and their weight: "언제?" is
             asked of that.

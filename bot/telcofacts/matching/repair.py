@@ -120,7 +120,8 @@ class Repairer:
             if len(eojeol) > _LONGEST_BROKEN or eojeol in self.spellings or named & set(range(start, match.end())):
                 continue
             pieces = [word for word in reading.words if start <= word.start < match.end()]
-            if any(len(piece.form) >= _MIN_SYLLABLES or piece.form == without_josa(eojeol) for piece in pieces):
+            stem = without_josa(eojeol)
+            if any(len(piece.form) >= _MIN_SYLLABLES or piece.form == stem for piece in pieces):
                 continue
             is_sense = all(piece.in_dictionary for piece in pieces)
             beginnings = [eojeol[:length] for length in range(len(eojeol), _MIN_SYLLABLES - 1, -1)]

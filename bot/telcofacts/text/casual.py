@@ -3,11 +3,8 @@
 import re
 from typing import Final
 
-_RIEUL: Final = "".join(chr(code) for code in range(ord("가"), ord("힣") + 1) if (code - ord("가")) % 28 == 8)
-_ENDING: Final = "(?:[나냐니지음다던을으엇었어고]|는[데지]|는 [거게])"
 _THERE_IS: Final = re.compile(
-    rf"(?<=[{_RIEUL}]수)잇|(?<=[{_RIEUL}] 수)잇|(?<=수 )잇(?={_ENDING})|(?<=[고아어이가도])잇(?={_ENDING})|"
-    rf"(?<=[고아어이가도은는] )잇(?={_ENDING})"
+    r"(?:(?<=[수고아어이가도])|(?<=[수고아어이가도은는] ))잇(?=[나냐니지음다던을으엇었어고]|는[데지]|는 [거게])"
 )
 
 
